@@ -1,0 +1,93 @@
+"""The data sets of the course, each made from a seed or read from a file."""
+
+import numbers
+from pathlib import Path
+
+import numpy as np
+
+GRAVITY_M_S2 = 9.81
+REACTION_TIME_S = 1.0
+NOISE_M = 1.0
+BMI_FILE = Path(__file__).resolve().parents[1] / "data" / "bmi_data.csv"
+
+
+def generate_data(n_samples=1000, seed=402):
+    """Simulate how far a car travels between an alarm and standing still.
+
+    The law is that of driving schools: one second of reaction at full speed,
+    then braking with friction, ``v**2 / (2 * g * friction)`` with the speed
+    ``v`` in m/s and g = 9.81 m/s², plus normal noise with a standard deviation
+    of 1 m. No model can have a mean squared error below that noise's variance,
+    1 m², except by luck.
+
+    Parameters
+    ----------
+    n_samples : int
+        How many stops to simulate, at least 1.
+    seed : int
+        Seed of the random numbers, 0 or more. The same seed gives the same data.
+
+    Returns
+    -------
+    x1 : ndarray, shape (n_samples,)
+        Speed in km/h, uniform on 20 to 140.
+    x2 : ndarray, shape (n_samples,)
+        Friction between tyre and road (no unit), uniform on 0.3 (snow) to
+        0.9 (dry asphalt).
+    y : ndarray, shape (n_samples,)
+        Stopping distance in m.
+
+    Raises
+    ------
+    TypeError
+        If `n_samples` or `seed` is not a whole number.
+    ValueError
+        If `n_samples` is below 1 or `seed` is negative.
+    """
+    _check_whole_number("n_samples", n_samples, lowest=1)
+    _check_whole_number("seed", seed, lowest=0)
+    rng = np.random.default_rng(seed)
+    features = rng.uniform(low=(20, 0.3), high=(140, 0.9), size=(n_samples, 2))
+    x1, x2 = features[:, 0].copy(), features[:, 1].copy()
+    speed_m_s = x1 / 3.6
+    braking_m = speed_m_s**2 / (2 * GRAVITY_M_S2 * x2)
+    y = speed_m_s * REACTION_TIME_S + braking_m + rng.normal(0, NOISE_M, n_samples)
+    return x1, x2, y
+
+
+def _check_whole_number(name, value, lowest):
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise TypeError(
+            f"{name} must be a whole number, but it is {value!r} "
+            f"({type(value).__name__})"
+        )
+    if value < lowest:
+        raise ValueError(f"{name} must be at least {lowest}, but it is {value}")
+
+
+def load_bmi_data():
+    """Read the simulated adults of ``data/bmi_data.csv``, faults included.
+
+    What the columns mean, where the figures come from and which faults were planted
+    is told by the data card, ``data/README.md``. The table is read anew at each
+    call, so it may be changed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        2,006 rows with the columns ``id``, ``sex``, ``age`` (years), ``height_cm``,
+        ``weight_kg`` (text, for some of its cells hold a unit) and ``bmi`` (kg/m²).
+
+    Raises
+    ------
+    FileNotFoundError
+        If the file is not there.
+    """
+    import pandas as pd  # here, because the other lessons start faster without it
+
+    if not BMI_FILE.is_file():
+        raise FileNotFoundError(
+            f"{BMI_FILE} is missing. Make it again with the script beside it: "
+            "python3 data/make_bmi_data.py"
+        )
+    return pd.read_csv(BMI_FILE)

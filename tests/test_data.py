@@ -1,0 +1,73 @@
+import numpy as np
+import pytest
+
+from helpers.data import generate_data
+
+
+def law(speed_km_h, friction):
+    """The stopping distance in m, written anew and in another way."""
+    speed = speed_km_h * 1000 / 3600
+    return speed * (1 + speed / friction / 19.62)
+
+
+def test_ranges_and_shapes():
+    x1, x2, y = generate_data(5000)
+    assert x1.shape == x2.shape == y.shape == (5000,)
+    assert 20 <= x1.min() < 21
+    assert 139 < x1.max() <= 140
+    assert 0.3 <= x2.min() < 0.305
+    assert 0.895 < x2.max() <= 0.9
+
+
+def test_noise_is_what_the_law_leaves():
+    x1, x2, y = generate_data(20_000)
+    noise = y - law(x1, x2)
+    assert noise.mean() == pytest.approx(0, abs=0.03)
+    assert noise.std() == pytest.approx(1, abs=0.02)
+    assert abs(np.corrcoef(noise, x1)[0, 1]) < 0.03
+
+
+def test_a_stop_checked_by_hand():
+    # 72 km/h is 20 m/s; on a dry road 20 + 400 / (2 * 9.81 * 0.9) = 42.65 m.
+    assert law(72, 0.9) == pytest.approx(42.65, abs=0.01)
+
+
+def test_regime_of_the_course():
+    # Held against the figures of the design: mean square near 9,600, variance
+    # near 3,200, linear regression near 300.
+    x1, x2, y = generate_data()
+    X = np.column_stack([x1, x2, np.ones(1000)])
+    residuals = y - X @ np.linalg.lstsq(X, y, rcond=None)[0]
+    assert np.mean(y**2) == pytest.approx(9574.7132, abs=1e-4)
+    assert np.var(y) == pytest.approx(3100, rel=0.05)
+    assert np.mean(residuals**2) == pytest.approx(300, rel=0.2)
+
+
+def test_same_seed_same_data_other_seed_other_data():
+    assert np.array_equal(generate_data(50)[2], generate_data(50)[2])
+    assert not np.array_equal(generate_data(50)[2], generate_data(50, seed=1)[2])
+
+
+def test_global_random_state_is_left_alone():
+    np.random.seed(7)  # noqa: NPY002 - the global state is what is looked at
+    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    generate_data(10)
+    assert np.array_equal(before, np.random.get_state()[1])  # noqa: NPY002
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        ({"n_samples": 0}, ValueError, "n_samples must be at least 1"),
+        ({"n_samples": -5}, ValueError, "n_samples must be at least 1"),
+        ({"n_samples": 10.0}, TypeError, "n_samples must be a whole number"),
+        ({"n_samples": "10"}, TypeError, "n_samples must be a whole number"),
+        ({"n_samples": True}, TypeError, "n_samples must be a whole number"),
+        ({"n_samples": None}, TypeError, "n_samples must be a whole number"),
+        ({"seed": -1}, ValueError, "seed must be at least 0"),
+        ({"seed": float("nan")}, TypeError, "seed must be a whole number"),
+    ],
+)
+def test_bad_input_is_named(arguments, error, words):
+    with pytest.raises(error, match=words):
+        generate_data(**arguments)

@@ -1,0 +1,253 @@
+"""The reference trainers, against finite differences, closed forms, scikit-learn."""
+
+import math
+import time
+import warnings
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from helpers.training import train_full_batch, train_per_sample
+
+# The examples and figures of the first source document, sections 2.b and 3.b.
+X_1D = [[1], [-2], [3], [4.5], [0], [-4], [-1], [4], [-1]]
+Y_1D = [4, 3, 6, 8, 2, -3, -2, 7, 2.5]
+REGRESSION_LOSSES = [
+    75.15118164194563,
+    40.109157956509094,
+    29.801523004849642,
+    25.47970121810249,
+    22.84563043777799,
+    20.86922066083035,
+    19.269845776759738,
+    17.945486824052068,
+    16.841512143299816,
+    15.91945696552539,
+    15.148892782711584,
+]
+X_2D = [[1, 1], [1, 5], [-2, 3], [3, -4], [4.5, 2]]
+X_2D += [[0, 1], [-4, -4], [-1, 2], [4, -7], [-1, 8]]
+LABELS = [1, 1, 0, 1, 1, 0, 0, 0, 1, 0]
+CLASSIFICATION_LOSSES = [
+    6.223923692215003,
+    2.9287154378367712,
+    2.3584449039881488,
+    2.0636076120006903,
+    1.8696299804962355,
+    1.7267167165811537,
+    1.6144108218404705,
+    1.5224295144979199,
+    1.4448950765018669,
+    1.3781364940480267,
+    1.319708591557062,
+]
+
+
+def test_regression_figures_of_the_source():
+    history = train_per_sample(X_1D, Y_1D, [0], 0, 0.01, 11)
+    assert history.loss.tolist() == REGRESSION_LOSSES
+    assert history.weights[-1].tolist() == [1.2616634248232683]
+    assert history.bias[-1] == 1.589875809042491
+
+
+def test_classification_figures_of_the_source():
+    history = train_per_sample(X_2D, LABELS, [0.1, 0.1], 0.1, 0.01, 101, loss="nll")
+    assert history.loss[::10].tolist() == CLASSIFICATION_LOSSES
+    assert history.weights[-1].tolist() == [1.7028723012501872, -0.09064040426016721]
+    assert history.bias[-1] == -0.1352352402813103
+
+
+def loss_of_one(parameters, x, y, loss):
+    """The loss of one sample, without any of the trainers' code."""
+    z = float(np.dot(parameters[:-1], x) + parameters[-1])
+    if loss == "squared":
+        return 0.5 * (z - y) ** 2
+    return math.log1p(math.exp(-z if y == 1 else z))
+
+
+def slopes(function, parameters, nudge=1e-6):
+    """Central finite differences."""
+    result = []
+    for j in range(len(parameters)):
+        up, down = np.array(parameters), np.array(parameters)
+        up[j] += nudge
+        down[j] -= nudge
+        result.append((function(up) - function(down)) / (2 * nudge))
+    return np.array(result)
+
+
+@pytest.mark.parametrize("loss", ["squared", "nll"])
+@pytest.mark.parametrize("sample", range(10))
+def test_each_step_follows_the_finite_difference(loss, sample):
+    x, y, start, rate = X_2D[sample], LABELS[sample], [0.4, -0.2, 0.3], 0.01
+    history = train_per_sample([x], [y], start[:2], start[2], rate, 1, loss)
+    step = np.append(history.weights[0], history.bias[0])
+    step -= np.append(history.weights[1], history.bias[1])
+    expected = slopes(lambda p: loss_of_one(p, x, y, loss), start)
+    assert step / rate == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("loss", ["squared", "nll"])
+def test_full_batch_step_follows_the_mean_finite_difference(loss):
+    start, rates = [0.4, -0.2, 0.3], [0.01, 0.3]
+    history = train_full_batch(X_2D, LABELS, start[:2], start[2], rates, 1, loss)
+
+    def mean_loss(parameters):
+        pairs = zip(X_2D, LABELS, strict=True)
+        return np.mean([loss_of_one(parameters, x, y, loss) for x, y in pairs])
+
+    for run, rate in enumerate(rates):
+        step = np.append(history.weights[run, 0], history.bias[run, 0])
+        step -= np.append(history.weights[run, 1], history.bias[run, 1])
+        assert step / rate == pytest.approx(slopes(mean_loss, start), abs=1e-6)
+        assert history.loss[run, 0] / 10 == pytest.approx(mean_loss(start), rel=1e-6)
+
+
+def test_regression_arrives_at_the_least_squares_line():
+    best = np.linalg.lstsq(np.column_stack([X_1D, np.ones(9)]), Y_1D, rcond=None)[0]
+    history = train_full_batch(X_1D, Y_1D, [0], 0, [0.05, 0.1], 3000)
+    for run in range(2):
+        assert history.weights[run, -1, 0] == pytest.approx(best[0], abs=1e-10)
+        assert history.bias[run, -1] == pytest.approx(best[1], abs=1e-10)
+
+
+def test_classification_arrives_where_scikit_learn_does():
+    rng = np.random.default_rng(5)
+    X = rng.normal(size=(200, 2))
+    z = X @ [1.5, -0.7] + 0.3
+    y = (rng.random(200) < 1 / (1 + np.exp(-z))).astype(int)
+    best = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(X, y)
+    history = train_full_batch(X, y, [0, 0], 0, 1.0, 3000, loss="nll")
+    assert history.weights[0, -1] == pytest.approx(best.coef_[0], abs=1e-5)
+    assert history.bias[0, -1] == pytest.approx(best.intercept_[0], abs=1e-5)
+
+
+@pytest.mark.parametrize("loss", ["squared", "nll"])
+def test_many_rates_at_once_equal_one_at_a_time(loss):
+    rates = [0.001, 0.02, 0.1]
+    together = train_full_batch(X_2D, LABELS, [0.1, 0.1], 0.1, rates, 20, loss)
+    for run, rate in enumerate(rates):
+        alone = train_full_batch(X_2D, LABELS, [0.1, 0.1], 0.1, rate, 20, loss)
+        assert together.weights[run] == pytest.approx(alone.weights[0], rel=1e-12)
+        assert together.loss[run] == pytest.approx(alone.loss[0], rel=1e-12)
+
+
+def test_history_begins_at_the_start_and_arguments_are_left_alone():
+    w = [0.5, -0.5]
+    history = train_per_sample(X_2D, LABELS, w, 0.2, 0.01, 4, loss="nll")
+    assert w == [0.5, -0.5]
+    assert history.weights.shape == (5, 2)
+    assert history.bias.shape == (5,)
+    assert history.loss.shape == (4,)
+    assert history.weights[0].tolist() == w
+    assert history.bias[0] == 0.2
+    assert not np.array_equal(history.weights[0], history.weights[1])
+
+
+def test_divergence_ends_in_inf_or_nan_without_a_word():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        one = train_per_sample(X_1D, Y_1D, [0], 0, 10, 100)
+        batch = train_full_batch(X_1D, Y_1D, [0], 0, [0.01, 10], 500)
+        steep = train_per_sample(X_2D, LABELS, [500, 500], 0, 10, 50, loss="nll")
+        train_full_batch(X_2D, LABELS, [500, 500], 0, 10, 50, loss="nll")
+    assert not np.isfinite(one.loss[-1])
+    assert not np.isfinite(batch.loss[1, -1])
+    assert np.isfinite(batch.loss[0]).all()
+    assert np.isfinite(steep.loss).all()
+
+
+GOOD = {"X": [[1.0], [2.0]], "y": [1, 0], "w": [0.0], "b": 0.0, "n_epochs": 2}
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        ({"y": [1]}, ValueError, "X and y must be equally long.*2 samples.*1 targets"),
+        ({"w": [0, 0]}, ValueError, "w must hold one weight for each feature"),
+        ({"X": [], "y": []}, ValueError, "X must be a list of lists"),
+        ({"X": [[], []]}, ValueError, "X must not be empty"),
+        ({"X": [1, 2]}, ValueError, "X must be a list of lists of numbers"),
+        ({"X": [[1], [2, 3]]}, ValueError, "X must have rows of equal length"),
+        ({"X": [[1], [math.nan]]}, ValueError, "X must not hold NaN or infinity"),
+        ({"y": [1, math.inf]}, ValueError, "y must not hold NaN or infinity"),
+        ({"X": [["1"], ["2"]]}, TypeError, "X must hold numbers only"),
+        ({"y": ["a", "b"]}, TypeError, "y must hold numbers only"),
+        ({"y": None}, TypeError, "y must hold numbers only"),
+        ({"w": "0"}, TypeError, "w must hold numbers only"),
+        ({"w": 0}, ValueError, "w must be a list of numbers"),
+        ({"b": [0]}, ValueError, "b must be a single number"),
+        ({"b": math.nan}, ValueError, "b must not hold NaN or infinity"),
+        ({"n_epochs": 0}, ValueError, "n_epochs must be at least 1"),
+        ({"n_epochs": -3}, ValueError, "n_epochs must be at least 1"),
+        ({"n_epochs": 1.5}, TypeError, "n_epochs must be a whole number"),
+        ({"n_epochs": True}, TypeError, "n_epochs must be a whole number"),
+        ({"loss": "mse"}, ValueError, "loss must be 'squared' or 'nll'"),
+        ({"loss": "nll", "y": [1, 2]}, ValueError, "labels 0 and 1 only.*holds 2"),
+        ({"loss": "nll", "y": [-1, 1]}, ValueError, "labels 0 and 1 only.*holds -1"),
+    ],
+)
+def test_bad_data_is_named(change, error, words):
+    for train, rate in [
+        (train_per_sample, {"learning_rate": 0.1}),
+        (train_full_batch, {"learning_rates": [0.1]}),
+    ]:
+        with pytest.raises(error, match=words):
+            train(**{**GOOD, **rate, **change})
+
+
+@pytest.mark.parametrize(
+    ("rate", "error", "words"),
+    [
+        (0, ValueError, "above 0, but it is 0"),
+        (-0.1, ValueError, "above 0, but it is -0.1"),
+        (math.nan, ValueError, "must not hold NaN"),
+        (math.inf, ValueError, "must not hold NaN or infinity"),
+        ("0.1", TypeError, "learning_rate must hold numbers only"),
+        (None, TypeError, "learning_rate must hold numbers only"),
+    ],
+)
+def test_bad_learning_rate_is_named(rate, error, words):
+    with pytest.raises(error, match=words):
+        train_per_sample(**GOOD, learning_rate=rate)
+    with pytest.raises(error, match="learning_rates"):
+        train_full_batch(**GOOD, learning_rates=[0.1, rate])
+
+
+def plain_scalar_loop(rows, targets, w1, w2, b, learning_rate, n_epochs):
+    for _ in range(n_epochs):
+        total_loss = 0
+        for x, y in zip(rows, targets, strict=True):
+            error = x[0] * w1 + x[1] * w2 + b - y
+            total_loss += error**2 / 2
+            b -= learning_rate * error
+            w1 -= learning_rate * error * x[0]
+            w2 -= learning_rate * error * x[1]
+    return w1, w2, b, total_loss
+
+
+def best_of(function, *arguments, tries=7):
+    times = []
+    for _ in range(tries):
+        started = time.perf_counter()
+        function(*arguments)
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+def test_per_sample_training_is_within_three_times_a_scalar_loop():
+    rng = np.random.default_rng(1)
+    rows = rng.random((1000, 2)).tolist()
+    targets = rng.random(1000).tolist()
+    ours = best_of(train_per_sample, rows, targets, [0, 0], 0, 0.01, 20)
+    plain = best_of(plain_scalar_loop, rows, targets, 0, 0, 0, 0.01, 20)
+    assert ours < 3 * plain
+
+
+def test_rates_are_trained_side_by_side_not_in_turn():
+    rng = np.random.default_rng(1)
+    X, y = rng.random((1000, 2)), rng.random(1000)
+    one = best_of(train_full_batch, X, y, [0, 0], 0, [0.1], 50, tries=3)
+    forty = best_of(train_full_batch, X, y, [0, 0], 0, [0.1] * 40, 50, tries=3)
+    assert forty < 25 * one
