@@ -1,0 +1,192 @@
+"""What nbval does not look at: form, words, links, figures of the sources."""
+
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import pytest
+import refresh
+from nbclient import NotebookClient
+from test_training import CLASSIFICATION_LOSSES, REGRESSION_LOSSES
+
+ROOT = Path(__file__).resolve().parent.parent
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+LESSONS = [path.stem for path in PATHS]
+NEED_KERAS = ("06", "07")
+# Markdown links and pictures: [words](target) and ![words](target).
+LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+
+
+@pytest.fixture(params=PATHS, ids=LESSONS)
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def notebook(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(notebook):
+    """All Markdown, without the code blocks in it."""
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    return re.sub(r"```.*?```", "", "\n\n".join(cells), flags=re.S)
+
+
+def printed(stem):
+    """All that a notebook's cells print."""
+    notebook = nbformat.read(ROOT / "notebooks" / f"{stem}.ipynb", as_version=4)
+    return "".join(
+        output.text
+        for cell in code_cells(notebook)
+        for output in cell.outputs
+        if output.output_type == "stream"
+    )
+
+
+def test_the_lessons_are_there_in_order():
+    assert LESSONS[:4] == [
+        "00_start_here",
+        "01_single_neuron",
+        "02_gradient_descent",
+        "03_classification",
+    ]
+    assert [stem[:2] for stem in LESSONS] == [f"{n:02}" for n in range(len(LESSONS))]
+
+
+def test_stored_in_canonical_form(path, notebook):
+    assert path.read_text(encoding="utf-8") == refresh.canonical(notebook), (
+        f"run: python3 course.py refresh {path.stem}"
+    )
+
+
+def test_every_cell_ran_once_and_in_order(notebook):
+    cells = [cell for cell in code_cells(notebook) if cell.source.strip()]
+    counts = [cell.execution_count for cell in cells]
+    assert counts == list(range(1, len(cells) + 1))
+
+
+def test_no_cell_is_tagged_and_ids_are_unique(notebook):
+    assert not [cell.id for cell in notebook.cells if cell.metadata.get("tags")]
+    ids = [cell.id for cell in notebook.cells]
+    assert len(ids) == len(set(ids))
+
+
+def test_outputs_hold_nothing_that_changes_or_disturbs(notebook):
+    bad = re.compile(
+        r"warning|traceback|0x[0-9a-f]{6,}|/home/|/tmp/|[A-Z]:\\|site-packages"
+        r"|it/s\]|ms/step|\x1b\[",
+        re.I,
+    )
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            assert output.output_type != "error", cell.id
+            assert output.get("name") != "stderr", cell.id
+            texts = [output.get("text", "")]
+            texts += [
+                value
+                for kind, value in output.get("data", {}).items()
+                if kind.startswith("text/")
+            ]
+            for text in texts:
+                found = bad.search(text)
+                assert not found, (cell.id, found)
+
+
+def test_every_picture_has_words(notebook):
+    for mark, words, target in LINK.findall(prose(notebook)):
+        assert not mark or len(words) > 20, target
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                alt = output.metadata["image/png"]["alt"]
+                assert len(alt) > 40, cell.id
+                assert output.data["text/plain"] == alt
+
+
+def test_links_lead_somewhere_in_exact_case(notebook):
+    for _, _, target in LINK.findall(prose(notebook)):
+        if re.match(r"https?:|#", target):
+            continue
+        place = (ROOT / "notebooks" / target.split("#")[0]).resolve()
+        # On Windows and macOS a wrong case would be found, too; names decide.
+        assert place.name in [entry.name for entry in place.parent.iterdir()], target
+
+
+def test_headings_begin_at_one_and_skip_no_level(notebook):
+    levels = [len(marks) for marks in re.findall(r"^(#+) ", prose(notebook), re.M)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b <= a + 1 for a, b in pairwise(levels))
+
+
+def test_each_lesson_says_what_for_how_long_and_where_next(notebook, path):
+    first, last = notebook.cells[0].source, notebook.cells[-1].source
+    assert "you will be able to" in first
+    assert re.search(r"\*\*Time:\*\* \d+ minutes", first)
+    assert "**You need to know:**" in first
+    assert "## Recap" in prose(notebook)
+    following = [stem for stem in LESSONS if stem > path.stem]
+    if following:
+        assert f"({following[0]}.ipynb)" in last
+
+
+def test_code_is_clean(path):
+    for command in (["check"], ["format", "--check"]):
+        ran = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--no-cache", str(path)],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+        )
+        assert ran.returncode == 0, ran.stdout
+
+
+def test_figures_of_the_sources_stand_in_the_outputs():
+    assert "=> output 3\n" in printed("01_single_neuron")
+    assert "[0.55971365]" in printed("01_single_neuron")
+    second = printed("02_gradient_descent")
+    for epoch, loss in enumerate(REGRESSION_LOSSES):
+        assert f"epoch {epoch} has total loss {loss}\n" in second
+    assert "[1.2616634248232683] 1.589875809042491\n" in second
+    assert "mean square error of 1.5758191255565894\n" in second
+    third = printed("03_classification")
+    for step, loss in enumerate(CLASSIFICATION_LOSSES):
+        assert f"epoch {10 * step} has total loss {loss}\n" in third
+    assert "[1.7028723012501872, -0.09064040426016721] -0.1352352402813103\n" in third
+    assert "predicted 10 out of 10\n" in third
+
+
+def told(outputs):
+    """What a cell's outputs say, without their pictures."""
+    texts = []
+    for output in outputs:
+        data = output.get("data", {})
+        texts.append(output.get("text") or data.get("text/plain"))
+    return texts
+
+
+def test_each_cell_says_the_same_when_run_twice(path, notebook):
+    if path.stem.startswith(NEED_KERAS):
+        pytest.skip("trains networks; nbval runs it once")
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        coalesce_streams=True,
+        extra_arguments=["--IPKernelApp.log_level=40"],
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    with client.setup_kernel():
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type == "code":
+                first = told(client.execute_cell(cell, index).outputs)
+                second = told(client.execute_cell(cell, index).outputs)
+                assert first == second, cell.id
