@@ -1,0 +1,227 @@
+"""Draw the diagrams of lessons 01 and 04: neuron.svg, chain.svg, two_layers.svg.
+
+Run ``python images/draw_diagrams.py``; the files are written beside this script,
+the same bytes each time. The numbers in chain.svg are computed, not typed.
+"""
+
+import math
+from pathlib import Path
+
+BLUE, ORANGE, BLACK, GREY = "#0072B2", "#B84300", "#000000", "#444444"
+FONT = "DejaVu Sans, Verdana, Arial, sans-serif"
+
+
+def text(x, y, words, size=16, colour=BLACK, anchor="middle", weight="normal"):
+    """Write words; ``_`` puts the next character low, as in ``w_1``."""
+    words = words.replace("-", "\N{MINUS SIGN}")
+    parts, low = [], False
+    for piece in words.replace("_", "\0_").split("\0"):
+        if piece.startswith("_"):
+            parts.append(f'<tspan dy="4" font-size="{size - 2}">{piece[1]}</tspan>')
+            low, piece = True, piece[2:]
+        if piece:
+            parts.append(f'<tspan dy="-4">{piece}</tspan>' if low else piece)
+            low = False
+    return (
+        f'<text x="{x}" y="{y}" font-size="{size}" fill="{colour}" '
+        f'text-anchor="{anchor}" font-weight="{weight}">{"".join(parts)}</text>'
+    )
+
+
+def circle(x, y, radius, colour=BLUE):
+    """Draw a white disc with a coloured rim."""
+    return (
+        f'<circle cx="{x}" cy="{y}" r="{radius}" fill="#FFFFFF" '
+        f'stroke="{colour}" stroke-width="3"/>'
+    )
+
+
+def arrow(x1, y1, x2, y2, colour=BLACK, dashed=False):
+    """Draw a straight arrow from one point to another."""
+    dash = ' stroke-dasharray="7 5"' if dashed else ""
+    length = math.hypot(x2 - x1, y2 - y1)
+    ux, uy = (x2 - x1) / length, (y2 - y1) / length
+    head = [
+        (x2, y2),
+        (x2 - 12 * ux - 5 * uy, y2 - 12 * uy + 5 * ux),
+        (x2 - 12 * ux + 5 * uy, y2 - 12 * uy - 5 * ux),
+    ]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in head)
+    return (
+        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2 - 9 * ux:.1f}" '
+        f'y2="{y2 - 9 * uy:.1f}" stroke="{colour}" stroke-width="2"{dash}/>'
+        f'<polygon points="{points}" fill="{colour}"/>'
+    )
+
+
+def between(x1, y1, x2, y2, radius, colour=BLACK, dashed=False):
+    """Draw an arrow from the rim of one circle to the rim of another."""
+    length = math.hypot(x2 - x1, y2 - y1)
+    dx, dy = (x2 - x1) / length, (y2 - y1) / length
+    return arrow(
+        x1 + (radius + 3) * dx,
+        y1 + (radius + 3) * dy,
+        x2 - (radius + 4) * dx,
+        y2 - (radius + 4) * dy,
+        colour,
+        dashed,
+    )
+
+
+def picture(width, height, title, description, parts):
+    """Put the parts on a white ground, so that they read on a dark page, too."""
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
+            f'height="{height}" viewBox="0 0 {width} {height}" '
+            f'font-family="{FONT}" role="img">',
+            f"<title>{title}</title>",
+            f"<desc>{description}</desc>",
+            f'<rect width="{width}" height="{height}" fill="#FFFFFF"/>',
+            *parts,
+            "</svg>\n",
+        ]
+    )
+
+
+def neuron():
+    """One neuron with two features, from left to right."""
+    parts = [
+        text(70, 26, "features", 17, GREY, weight="bold"),
+        text(205, 26, "weights", 17, BLUE, weight="bold"),
+        arrow(109, 101, 302, 156),
+        arrow(109, 249, 302, 194),
+        arrow(370, 306, 370, 246),
+        between(370, 175, 590, 175, 66),
+        arrow(659, 175, 730, 175),
+        circle(70, 90, 36, GREY),
+        circle(70, 260, 36, GREY),
+        circle(370, 175, 66, BLUE),
+        circle(590, 175, 66, ORANGE),
+        text(70, 97, "x_1", 22, weight="bold"),
+        text(70, 267, "x_2", 22, weight="bold"),
+        text(205, 112, "w_1", 20, BLUE, weight="bold"),
+        text(205, 252, "w_2", 20, BLUE, weight="bold"),
+        text(370, 330, "b", 20, BLUE, weight="bold"),
+        text(392, 330, "bias", 17, BLUE, "start", weight="bold"),
+        text(370, 166, "sum", 18, weight="bold"),
+        text(370, 194, "x_1w_1 + x_2w_2 + b", 14),
+        text(480, 164, "z", 20, weight="bold"),
+        text(590, 166, "activation", 18, weight="bold"),
+        text(590, 194, "f(z)", 18),
+        text(752, 183, "ŷ", 24, weight="bold"),
+        text(752, 222, "output", 17, ORANGE, weight="bold"),
+    ]
+    return picture(
+        *(810, 350),
+        "A neuron with two features",
+        "Two features x1 and x2 on the left, each joined by an arrow and its weight to "
+        "a circle that adds the products and the bias b to z. A second circle applies "
+        "the activation f; the output y-hat leaves on the right.",
+        parts,
+    )
+
+
+def chain():
+    """One neuron as a chain, with the slope of each link on the way back."""
+    x1, x2, w1, w2, b, target = 0.5, 0.3, 0.4, -0.2, 0.1, 0.7
+    z = x1 * w1 + x2 * w2 + b
+    output = 1 / (1 + math.exp(-z))
+    loss = (output - target) ** 2
+    stops = [
+        (100, "w_1", f"{w1}"),
+        (320, "z", f"{z:.2f}"),
+        (540, "output", f"{output:.4f}"),
+        (760, "loss", f"{loss:.4f}"),
+    ]
+    links = [
+        ("times x_1, plus the rest", "dz / dw_1", f"x_1 = {x1}"),
+        ("sigmoid", "dOutput / dz", f"{output * (1 - output):.4f}"),
+        ("squared error", "dLoss / dOutput", f"{2 * (output - target):.4f}"),
+    ]
+    parts = [text(430, 34, "forward: the values", 17, BLUE, weight="bold")]
+    for x, name, value in stops:
+        parts += [circle(x, 130, 48), text(x, 122, name, 18, weight="bold")]
+        parts.append(text(x, 146, value, 17))
+    for (x, *_), (right, *_), (what, slope, number) in zip(
+        stops, stops[1:], links, strict=False
+    ):
+        middle = (x + right) / 2
+        parts += [
+            arrow(x + 52, 118, right - 53, 118, BLUE),
+            text(middle, 74, what, 15, BLUE),
+            arrow(right - 52, 150, x + 53, 150, ORANGE, dashed=True),
+            text(middle, 206, slope, 16, ORANGE),
+            text(middle, 232, number, 17, ORANGE, weight="bold"),
+        ]
+    product = x1 * output * (1 - output) * 2 * (output - target)
+    parts.append(
+        text(
+            *(430, 282),
+            f"backward: the slopes multiply, dLoss / dw_1 = {product:.5f}",
+            17,
+            ORANGE,
+            weight="bold",
+        )
+    )
+    return picture(
+        *(860, 306),
+        "One neuron as a chain",
+        f"w1 = {w1}, z = {z:.2f}, output = {output:.4f} and loss = {loss:.4f} stand in "
+        "a row, joined by arrows to the right. Arrows to the left carry the slopes "
+        f"{x1}, {output * (1 - output):.4f} and {2 * (output - target):.4f}; their "
+        f"product is {product:.5f}.",
+        parts,
+    )
+
+
+def two_layers():
+    """Two features, two hidden neurons, one output neuron."""
+    inputs = [(110, 110, "x_1"), (110, 290, "x_2")]
+    hidden = [(370, 110, "h_1"), (370, 290, "h_2")]
+    output = (620, 200, "output")
+    parts = [
+        text(110, 36, "features", 17, GREY, weight="bold"),
+        text(370, 36, "hidden layer", 17, BLUE, weight="bold"),
+        text(620, 36, "output layer", 17, ORANGE, weight="bold"),
+    ]
+    for row, (x, y, _) in enumerate(inputs):
+        for column, (right, lower, _) in enumerate(hidden):
+            parts.append(between(x, y, right, lower, 38, BLUE))
+            # On the straight arrows in the middle, left of the crossing ones.
+            label = f"weights1[{row}, {column}]"
+            if row == column:
+                parts.append(text(240, y + (26 if row else -12), label, 14, BLUE))
+            else:
+                parts.append(text(166, 232 if row else 180, label, 14, BLUE, "end"))
+    for row, (x, y, _) in enumerate(hidden):
+        parts.append(between(x, y, output[0], output[1], 38, ORANGE))
+        label_x, label_y = (485, 290) if row else (508, 139)
+        label = f"weights2[{row}]"
+        parts.append(text(label_x, label_y, label, 14, ORANGE, "start"))
+    for (x, y, name), colour in zip(
+        [*inputs, *hidden, output], [GREY, GREY, BLUE, BLUE, ORANGE], strict=True
+    ):
+        parts += [circle(x, y, 38, colour), text(x, y + 6, name, 17, weight="bold")]
+    parts += [
+        text(370, 174, "+ biases1[0]", 14, BLUE),
+        text(370, 354, "+ biases1[1]", 14, BLUE),
+        text(620, 264, "+ biases2[0]", 14, ORANGE),
+    ]
+    return picture(
+        *(740, 376),
+        "Two layers",
+        "Two features x1 and x2 on the left, each joined by an arrow to both hidden "
+        "neurons h1 and h2 in the middle, and these to one output neuron on the right. "
+        "weights1[i, j] stands on the arrow from feature i to hidden neuron j, "
+        "weights2[j] on the arrow from hidden neuron j to the output.",
+        parts,
+    )
+
+
+if __name__ == "__main__":
+    folder = Path(__file__).parent
+    for draw in (neuron, chain, two_layers):
+        path = folder / f"{draw.__name__}.svg"
+        path.write_text(draw(), encoding="utf-8", newline="\n")
+        print(path.name)
