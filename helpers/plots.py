@@ -1137,7 +1137,8 @@ def plot_errors_by_seed(errors, references, ax=None, title="", ylabel="error in 
     for place, values in enumerate(errors.values()):
         sideways = np.linspace(-0.2, 0.2, len(values))
         ax.plot(place + sideways, np.sort(values), "o", color=BLUE, markersize=6)
-        ax.hlines(np.median(values), place - 0.32, place + 0.32, BLACK, linewidth=3)
+        middle = np.median(values)
+        ax.hlines(middle, place - 0.32, place + 0.32, BLACK, linewidth=3, zorder=3)
     for (label, value), (colour, style) in zip(
         references.items(), LINES[1:], strict=False
     ):
@@ -1146,6 +1147,7 @@ def plot_errors_by_seed(errors, references, ax=None, title="", ylabel="error in 
     ax.plot([], [], color=BLACK, linewidth=3, label="median")
     ax.set_xticks(range(len(errors)), labels=list(errors))
     ax.set(title=title, ylabel=ylabel, yscale="log", xlim=(-0.5, len(errors) - 0.5))
+    ax.yaxis.set_major_formatter("{x:,g}")
     ax.grid(False, axis="x")
     ax.legend()
     return ax
@@ -1184,6 +1186,7 @@ def plot_validation_curves(curves, epochs, floor, ax=None):
         ylabel="error in m²",
         yscale="log",
     )
+    ax.yaxis.set_major_formatter("{x:,g}")
     ax.legend()
     return ax
 
