@@ -138,6 +138,14 @@ def test_each_lesson_says_what_for_how_long_and_where_next(notebook, path):
         assert f"({following[0]}.ipynb)" in last
 
 
+def test_the_readme_lists_each_lesson_as_it_calls_itself(notebook, path):
+    first = notebook.cells[0].source
+    title = first.splitlines()[0].removeprefix("# ")
+    minutes = re.search(r"\*\*Time:\*\* (\d+) minutes", first)[1]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"| [{title}](notebooks/{path.name}) | {minutes} |" in readme
+
+
 def test_code_is_clean(path):
     for command in (["check"], ["format", "--check"]):
         ran = subprocess.run(
