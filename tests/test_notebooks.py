@@ -81,7 +81,7 @@ def test_no_cell_is_tagged_and_ids_are_unique(notebook):
 
 def test_outputs_hold_nothing_that_changes_or_disturbs(notebook):
     bad = re.compile(
-        r"warning|traceback|0x[0-9a-f]{6,}|/home/|/tmp/|[A-Z]:\\|site-packages"
+        r"\.py:\d+: \w*Warning|traceback|0x[0-9a-f]{6,}|/home/|/tmp/|[A-Z]:\\|site-packages"
         r"|it/s\]|ms/step|\x1b\[",
         re.I,
     )

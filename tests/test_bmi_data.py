@@ -1,0 +1,232 @@
+"""The BMI file, the script that made it, the card that describes it, the reader."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import data
+
+PROJECT = Path(__file__).resolve().parents[1]
+FILE = PROJECT / "data" / "bmi_data.csv"
+SCRIPT = PROJECT / "data" / "make_bmi_data.py"
+CARD = (PROJECT / "data" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def script():
+    spec = importlib.util.spec_from_file_location("make_bmi_data", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def people(script):
+    """Return the people before the faults, in cm, kg and kg/m², by id."""
+    drawn = script.draw_people(np.random.default_rng(script.SEED))
+    table = pd.DataFrame(drawn).set_index("id")
+    return table.assign(
+        height=table["height"] / 10, weight=table["weight"] / 10, bmi=table["bmi"] / 10
+    )
+
+
+@pytest.fixture
+def card_faults():
+    """Return what the card lists: the count and the ids under each fault."""
+    rows = re.findall(r"^\| (\w+) \| [^|]* \| (\d+) \| ([\d, ]+) \|$", CARD, re.M)
+    return {
+        name: (int(count), list(map(int, ids.split(",")))) for name, count, ids in rows
+    }
+
+
+def formula(height_cm, weight_kg):
+    return weight_kg / (height_cm / 100) ** 2
+
+
+# ---- The file and the script ----
+
+
+def test_script_reproduces_the_file_byte_for_byte(tmp_path):
+    made = tmp_path / "made.csv"
+    subprocess.run(
+        [sys.executable, str(SCRIPT), str(made)],
+        check=True,
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+    )
+    assert made.read_bytes() == FILE.read_bytes()
+
+
+def test_another_seed_makes_other_people(script):
+    assert script.make_rows(seed=1)[0] != script.make_rows()[0]
+
+
+def test_file_is_plain(script):
+    raw = FILE.read_bytes()
+    assert raw.isascii()
+    assert b"\r" not in raw
+    assert raw.endswith(b"\n")
+    lines = raw.decode().splitlines()
+    assert lines[0] == "id,sex,age,height_cm,weight_kg,bmi"
+    assert {line.count(",") for line in lines} == {5}
+
+
+def test_git_keeps_the_line_ends():
+    attributes = (PROJECT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    assert "*.csv text eol=lf" in attributes
+
+
+# ---- The people before the faults ----
+
+
+@pytest.mark.parametrize("sex", ["male", "female"])
+def test_people_follow_the_survey(script, people, sex):
+    survey = script.SURVEY[sex]
+    group = people[people["sex"] == sex]
+    assert len(group) == 1000
+    for column, name in [("height", "height"), ("weight", "weight")]:
+        unit = "cm" if column == "height" else "kg"
+        standard_error = group[column].std() / np.sqrt(len(group))
+        distance = group[column].mean() - survey[f"mean_{name}_{unit}"]
+        assert abs(distance) < 3 * standard_error
+        low, high = survey[f"{name}_percentiles_{unit}"]
+        assert (group[column] < low).mean() == pytest.approx(0.05, abs=0.025)
+        assert (group[column] > high).mean() == pytest.approx(0.05, abs=0.025)
+
+
+def test_bmi_is_unrelated_to_height_and_right_to_one_decimal(people):
+    for _, group in people.groupby("sex"):
+        assert abs(group["height"].corr(group["bmi"])) < 0.1
+    gap = formula(people["height"], people["weight"]) - people["bmi"]
+    assert gap.abs().max() <= 0.05 + 1e-9
+    assert people["bmi"].min() >= 15
+    assert people["age"].between(20, 79).all()
+
+
+@pytest.mark.parametrize(
+    ("height", "weight", "tenths"),
+    [(1750, 700, 229), (1000, 250, 250), (2000, 818, 205), (2000, 1002, 251)],
+)
+def test_bmi_rounds_half_up(script, height, weight, tenths):
+    # 22.857; 25; 81.8 / 4 = 20.45, a tie; 100.2 / 4 = 25.05, a tie
+    assert script.bmi_in_tenths(height, weight) == tenths
+
+
+# ---- The faults ----
+
+
+def test_card_script_and_file_agree_on_the_faults(script, card_faults):
+    _, faulty = script.make_rows()
+    assert {name: ids for name, (_, ids) in card_faults.items()} == faulty
+    assert {name: count for name, (count, _) in card_faults.items()} == script.FAULTS
+    everyone = [number for ids in faulty.values() for number in ids]
+    assert len(set(everyone)) == len(everyone)  # nobody has two faults
+    assert f"{len(everyone)} faults" in CARD
+
+
+def test_faults_found_in_the_file_are_those_of_the_card(people, card_faults):
+    """Look for each fault as a reader would, without asking the script."""
+    table = data.load_bmi_data()
+    found = {"duplicate": table["id"][table.duplicated()]}
+    table = table.drop_duplicates()
+    assert table["id"].is_unique
+    has_unit = table["weight_kg"].str.endswith(" kg", na=False)
+    found["unit_typed"] = table["id"][has_unit]
+    weight = table["weight_kg"].str.removesuffix(" kg").astype(float)
+    height, bmi = table["height_cm"], table["bmi"]
+    found["missing_height"] = table["id"][height.isna()]
+    found["missing_weight"] = table["id"][weight.isna()]
+    found["missing_bmi"] = table["id"][bmi.isna()]
+    found["missing_age"] = table["id"][table["age"].isna()]
+    found["age_999"] = table["id"][table["age"] == 999]
+    found["sex_letter"] = table["id"][table["sex"].isin(["F", "M"])]
+    suspect = (formula(height, weight) - bmi).abs() > 0.06
+    found["swapped"] = table["id"][
+        suspect & ((formula(weight, height) - bmi).abs() < 0.06)
+    ]
+    found["inches"] = table["id"][
+        suspect & ((formula(2.54 * height, weight) - bmi).abs() < 0.15)
+    ]
+    found["slipped_point"] = table["id"][
+        suspect & ((formula(height, weight / 10) - bmi).abs() < 0.06)
+    ]
+    listed = {name: ids for name, (_, ids) in card_faults.items()}
+    assert {name: sorted(ids.tolist()) for name, ids in found.items()} == listed
+
+
+def test_rows_without_fault_are_the_people_themselves(people, card_faults):
+    faulty = {number for _, ids in card_faults.values() for number in ids}
+    table = data.load_bmi_data()
+    clean = table[~table["id"].isin(faulty)].set_index("id")
+    drawn = people.loc[clean.index]
+    assert len(clean) == 2000 - len(faulty)
+    assert (clean["sex"] == drawn["sex"]).all()
+    assert (clean["age"] == drawn["age"]).all()
+    assert np.array_equal(clean["height_cm"], drawn["height"])
+    assert np.array_equal(clean["weight_kg"].astype(float), drawn["weight"])
+    assert np.array_equal(clean["bmi"], drawn["bmi"])
+
+
+# ---- The card's figures ----
+
+
+@pytest.mark.parametrize("sex", ["male", "female"])
+@pytest.mark.parametrize("measure", ["height", "weight"])
+def test_card_states_the_figures(script, people, sex, measure):
+    unit = {"height": "cm", "weight": "kg"}[measure]
+    survey = script.SURVEY[sex]
+    low, high = survey[f"{measure}_percentiles_{unit}"]
+    values = people.loc[people["sex"] == sex, measure]
+    who = {"male": "men", "female": "women"}[sex]
+    line = (
+        f"| {measure}, {who} | {survey[f'mean_{measure}_{unit}']} {unit} "
+        f"| {low} to {high} {unit} | {values.mean():.1f} {unit} "
+        f"| {values.quantile(0.05):.1f} to {values.quantile(0.95):.1f} {unit} |"
+    )
+    assert line in CARD
+
+
+def test_card_states_the_spreads(script):
+    men, women = (script.spreads(script.SURVEY[sex]) for sex in ("male", "female"))
+    assert f"{men[0]:.2f} cm for men, {women[0]:.2f} cm for women" in CARD
+    assert f"{men[1]:.3f} for men, {women[1]:.3f} for women" in CARD
+    assert f"{men[2]:.3f} for men, {women[2]:.3f} for women" in CARD
+
+
+def test_card_states_the_size(card_faults):
+    table = data.load_bmi_data()
+    assert f"{len(table):,} rows about {table['id'].nunique():,} adults" in CARD
+    height = pd.to_numeric(table["height_cm"])
+    weight = pd.to_numeric(table["weight_kg"], errors="coerce")
+    faulty = {number for _, ids in card_faults.values() for number in ids}
+    heavier = table["id"][(weight > height) & ~table["id"].isin(faulty)]
+    assert heavier.tolist() == [1153]
+
+
+# ---- The reader ----
+
+
+def test_load_works_from_any_folder_and_anew_each_time(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    table = data.load_bmi_data()
+    assert list(table.columns) == ["id", "sex", "age", "height_cm", "weight_kg", "bmi"]
+    assert len(table) == 2006
+    table["id"] = 0
+    assert data.load_bmi_data()["id"].max() == 2000
+
+
+def test_load_says_what_to_do_when_the_file_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "BMI_FILE", tmp_path / "bmi_data.csv")
+    with pytest.raises(FileNotFoundError, match=r"bmi_data\.csv is missing.*make_bmi_"):
+        data.load_bmi_data()
+
+
+def test_the_other_lessons_do_not_load_pandas():
+    code = "import sys, helpers.data; sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
