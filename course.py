@@ -172,7 +172,6 @@ def environment():
     env["PIP_USER"] = "0"
     env["PYTHONNOUSERSITE"] = "1"
     env["PYTHONUTF8"] = "1"  # one encoding on every system
-    env["JUPYTER_PREFER_ENV_PATH"] = "1"
     # Settings and caches in .venv: the home folder is neither read nor written.
     for folder in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
         env[folder] = os.path.join(VENV, "home", folder.lower())
@@ -273,7 +272,17 @@ def install(lacking):
     else:
         say("Linking the folder of the course into .venv.")
         pip(["install", "--no-deps", "--no-build-isolation", "-e", "."])
+    answer_lab()
     write_stamp(wanted())
+
+
+def answer_lab():
+    """Answer JupyterLab's question whether it may fetch news, for good: no."""
+    folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
+    os.makedirs(folder, exist_ok=True)
+    answer = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+    with open(os.path.join(folder, "overrides.json"), "w", encoding="ascii") as file:
+        json.dump(answer, file)
 
 
 def names(requirements):
@@ -345,10 +354,10 @@ def diagnose(output):
 def show_progress(line):
     """Show what pip is at: in one place of a screen, elsewhere its last phase only."""
     if line.startswith("Installing collected packages"):
-        line = "All is fetched; installing ..."
+        line = "Putting the files in place ..."
         if not sys.stderr.isatty():
             say(line)
-    if sys.stderr.isatty() and re.match(" *(Collecting|Downloading|All is)|$", line):
+    if sys.stderr.isatty() and re.match(" *(Collecting|Downloading|Putting)|$", line):
         say("\r%-72s\r" % line.strip().split(" (from ")[0][:72], end="")
 
 

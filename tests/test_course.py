@@ -280,6 +280,8 @@ def test_first_install(course, steps, capsys):
     assert venv == [Path(BASE_PYTHON).name, "-m", "venv", course.VENV]
     assert pip == [Path(course.PYTHON).name, *PIP, *ALL]
     assert course.state() == "ready"
+    settings = Path(course.VENV, "share/jupyter/lab/settings/overrides.json")
+    assert '"fetchNews": "false"' in settings.read_text(), "JupyterLab would ask"
     said = capsys.readouterr().err
     assert "a few minutes and 1.5 GB" in said
     course.prepare()
@@ -415,25 +417,52 @@ def test_two_at_once_install_once(installed, folder, monkeypatch):
     assert len(pip_calls(folder)) == 1
 
 
-@posix
-def test_ctrl_c_ends_with_130_and_no_traceback(installed, folder, monkeypatch):
-    append("requirements.txt")(installed)
-    monkeypatch.setenv("STUB_SECONDS", "30")
+def start_an_install(course, monkeypatch, seconds):
+    """Start course.py for real; return it when its pip is at work."""
+    append("requirements.txt")(course)
+    monkeypatch.setenv("STUB_SECONDS", str(seconds))
     running = subprocess.Popen(
-        [sys.executable, str(folder / "course.py"), "refresh", "0"],
+        [sys.executable, str(Path(course.HERE, "course.py")), "refresh", "0"],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
         # Tests that run in the background of a shell are deaf to Ctrl-C.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    while not pip_calls(folder):
+    while not pip_calls(Path(course.HERE)):
         time.sleep(0.02)
-    os.killpg(running.pid, signal.SIGINT)
+    return running
+
+
+def lock_is_free(course, seconds):
+    """Say whether the lock becomes free in some seconds."""
+    end = time.monotonic() + seconds
+    with open(Path(course.HERE, "course.py")) as file:
+        while not course.take(file) and time.monotonic() < end:
+            time.sleep(0.05)
+        return course.take(file)
+
+
+@posix
+@pytest.mark.parametrize("send", ["kill", "killpg"])  # to one; to all, as the keys do
+def test_ctrl_c_ends_with_130_and_no_traceback(installed, monkeypatch, send):
+    running = start_an_install(installed, monkeypatch, 30)
+    getattr(os, send)(running.pid, signal.SIGINT)
     said = running.communicate(timeout=20)[1]
     assert running.returncode == 130
     assert "Traceback" not in said
     assert said.endswith("\nStopped.\n")
+    assert lock_is_free(installed, 5), "pip goes on"
+    assert installed.state() == "everything"
+
+
+@posix
+def test_a_pip_that_is_left_alone_holds_the_lock_to_its_end(installed, monkeypatch):
+    running = start_an_install(installed, monkeypatch, 3)
+    running.kill()
+    running.communicate(timeout=20)
+    assert not lock_is_free(installed, 0)
+    assert lock_is_free(installed, 20)
     assert installed.state() == "everything"
 
 
@@ -518,7 +547,7 @@ def test_another_fault_shows_pips_own_words(course, capsys, output, told):
 def test_progress_is_one_line_where_there_is_no_screen(course, capsys):
     pip = "print('Collecting x\\nInstalling collected packages: x\\nSuccess')"
     course.run([sys.executable, "-c", pip])
-    assert capsys.readouterr().err == "All is fetched; installing ...\n"
+    assert capsys.readouterr().err == "Putting the files in place ...\n"
 
 
 @posix
@@ -678,6 +707,10 @@ def test_a_real_jupyterlab(installed, folder):
     )  # those of this Python stand in for .venv's
     own = sysconfig.get_path("purelib", "venv", {"base": installed.VENV})
     Path(own, "others.pth").write_text(packages + "\n", encoding="utf-8")
+    for part in ("etc", "share"):
+        os.symlink(Path(sys.prefix, part), Path(installed.VENV, part))
+    home = folder.parent / "home"
+    home.mkdir()
     log = folder / "log"
     with open(log, "w") as file:
         running = subprocess.Popen(
@@ -689,6 +722,7 @@ def test_a_real_jupyterlab(installed, folder):
                 "--allow-root",
             ],
             cwd=folder.parent,
+            env={**os.environ, "HOME": str(home)},
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,
@@ -712,6 +746,7 @@ def test_a_real_jupyterlab(installed, folder):
             "python3"
         ]
         kernel = json.loads(ask(url, "/api/kernels", token, b'{"name": "python3"}'))
+        assert json.loads(ask(url, "/lsp/status", token))["specs"] == {}
         runtime = Path(installed.VENV, "home", "jupyter_runtime_dir")
         assert (
             "curve_secretkey" in (runtime / f"kernel-{kernel['id']}.json").read_text()
@@ -722,6 +757,7 @@ def test_a_real_jupyterlab(installed, folder):
     finally:
         running.terminate()  # course.py has become JupyterLab: this ends it
         running.wait(30)
+    assert list(home.rglob("*")) == []
 
 
 @pytest.mark.parametrize(
@@ -784,6 +820,8 @@ def test_environment(course, monkeypatch):
     env = course.environment()
     assert "foreign" not in env.values()
     assert env["PATH"].split(os.pathsep)[0] == course.BIN
+    assert env["VIRTUAL_ENV"] == course.VENV
+    assert (env["PYTHONNOUSERSITE"], env["PYTHONUTF8"]) == ("1", "1")
     assert (env["PIP_USER"], env["HTTPS_PROXY"]) == ("0", "http://proxy")
 
 
@@ -792,7 +830,7 @@ import json, matplotlib, jupyter_core.paths as p, IPython.paths
 from jupyter_client.kernelspec import KernelSpecManager
 print(json.dumps([
     KernelSpecManager().get_kernel_spec("python3").display_name,
-    p.jupyter_config_path()[:2], p.jupyter_data_dir(), p.jupyter_runtime_dir(),
+    p.jupyter_config_dir(), p.jupyter_data_dir(), p.jupyter_runtime_dir(),
     matplotlib.get_configdir(), IPython.paths.get_ipython_dir(),
 ]))
 """
@@ -817,8 +855,8 @@ def test_home_is_neither_read_nor_written(course, tmp_path, monkeypatch):
         text=True,
     )
     assert result.returncode == 0, result.stderr
-    kernel, config_path, *folders = json.loads(result.stdout)
+    kernel, *folders = json.loads(result.stdout)
     assert kernel != "FOREIGN"
-    for path in [config_path[1], *folders]:
+    for path in [*folders, course.environment()["KERAS_HOME"]]:
         assert path.startswith(course.VENV), path
     assert sorted(home.rglob("*")) == before
