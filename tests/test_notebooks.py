@@ -9,13 +9,11 @@ from pathlib import Path
 import nbformat
 import pytest
 import refresh
-from nbclient import NotebookClient
 from test_training import CLASSIFICATION_LOSSES, REGRESSION_LOSSES
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LESSONS = [path.stem for path in PATHS]
-NEED_KERAS = ("06", "07")
 # Markdown links and pictures: [words](target) and ![words](target).
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
@@ -170,31 +168,3 @@ def test_figures_of_the_sources_stand_in_the_outputs():
         assert f"epoch {10 * step} has total loss {loss}\n" in third
     assert "[1.7028723012501872, -0.09064040426016721] -0.1352352402813103\n" in third
     assert "predicted 10 out of 10\n" in third
-
-
-def told(outputs):
-    """What a cell's outputs say, without their pictures."""
-    texts = []
-    for output in outputs:
-        data = output.get("data", {})
-        texts.append(output.get("text") or data.get("text/plain"))
-    return texts
-
-
-def test_each_cell_says_the_same_when_run_twice(path, notebook):
-    if path.stem.startswith(NEED_KERAS):
-        pytest.skip("trains networks; nbval runs it once")
-    client = NotebookClient(
-        notebook,
-        timeout=120,
-        kernel_name="python3",
-        coalesce_streams=True,
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    with client.setup_kernel():
-        for index, cell in enumerate(notebook.cells):
-            if cell.cell_type == "code":
-                first = told(client.execute_cell(cell, index).outputs)
-                second = told(client.execute_cell(cell, index).outputs)
-                assert first == second, cell.id
