@@ -85,14 +85,12 @@ def lab(arguments):
     if asked:
         check_port(int(asked[-1]))
     prepare()
+    no_news()
     say("JupyterLab is starting; Ctrl-C stops it.")
     own = [
         "--ServerApp.root_dir=" + HERE,
         "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
-        # No news, no look for updates, no shop of extensions: nothing is fetched.
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.extension_manager=readonly",
+        "--LabApp.extension_manager=readonly",  # no shop of extensions
         # The kernel of .venv, and no other that this computer may have.
         "--KernelSpecManager.allowed_kernelspecs=python3",
         # Else the browser is sent by way of a file in .venv: the Firefox of Ubuntu
@@ -102,9 +100,8 @@ def lab(arguments):
         # talk is encrypted, else it warns that it is not.
         "--LanguageServerManager.autodetect=False",
         "--KernelManager.transport_encryption=auto",
-        "--ServerApp.websocket_ping_timeout=30000",  # its default brings a warning
         "--ServerApp.port_retries=%d" % (0 if asked else 50),
-        "--Application.log_level=WARN",
+        "--Application.log_level=ERROR",
     ]
     return start(["-m", "jupyterlab"] + own + arguments)
 
@@ -272,17 +269,7 @@ def install(lacking):
     else:
         say("Linking the folder of the course into .venv.")
         pip(["install", "--no-deps", "--no-build-isolation", "-e", "."])
-    answer_lab()
     write_stamp(wanted())
-
-
-def answer_lab():
-    """Answer JupyterLab's question whether it may fetch news, for good: no."""
-    folder = os.path.join(VENV, "share", "jupyter", "lab", "settings")
-    os.makedirs(folder, exist_ok=True)
-    answer = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
-    with open(os.path.join(folder, "overrides.json"), "w", encoding="ascii") as file:
-        json.dump(answer, file)
 
 
 def names(requirements):
@@ -392,7 +379,16 @@ def take(file):
     return True
 
 
-# ---- The port, and messages ----
+# ---- JupyterLab's news and port; messages ----
+
+
+def no_news():
+    """Keep JupyterLab from asking to fetch news, and from looking for updates."""
+    folder = os.path.join(environment()["JUPYTER_CONFIG_DIR"], "labconfig")
+    os.makedirs(folder, exist_ok=True)
+    off = {"@jupyterlab/apputils-extension:announcements": True}
+    with open(os.path.join(folder, "page_config.json"), "w") as file:
+        json.dump({"disabledExtensions": off}, file)
 
 
 def check_port(port):
