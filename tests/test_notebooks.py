@@ -155,6 +155,19 @@ def test_code_is_clean(path):
         assert ran.returncode == 0, ran.stdout
 
 
+def test_only_the_last_two_lessons_load_keras(notebook, path):
+    source = "\n".join(cell.source for cell in code_cells(notebook))
+    loads = re.search(r"^\s*(import|from) (keras|jax)\b", source, re.M)
+    assert bool(loads) == path.name.startswith(("06", "07"))
+
+
+def test_no_helper_loads_keras():
+    names = [path.stem for path in (ROOT / "helpers").glob("[a-z]*.py")]
+    code = f"import sys, {', '.join('helpers.' + name for name in names)}\n"
+    code += "sys.exit('keras' in sys.modules or 'jax' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
 def test_figures_of_the_sources_stand_in_the_outputs():
     assert "=> output 3\n" in printed("01_single_neuron")
     assert "[0.55971365]" in printed("01_single_neuron")
