@@ -1,0 +1,400 @@
+"""Run an answer that may be any Python at all, and look at what comes back.
+
+It runs in a thread of its own, which is stopped when the time is up. Its output is
+caught, and what it changes in the notebook or in Python itself is put back. One thing
+is out of reach: a single long step inside C code that never lets go of Python, such as
+``sum(range(10**12))``; only Kernel, Restart Kernel ends that.
+"""
+
+import builtins
+import contextlib
+import copy
+import ctypes
+import inspect
+import io
+import linecache
+import math
+import numbers
+import random
+import sys
+import threading
+import time
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+RTOL, ATOL = 1e-6, 1e-7  # sum() rounds otherwise from Python 3.12 on
+LONGEST = 10_000  # entries of a list that are still read
+KEPT = ("list", "dict", "set", "bytearray", "ndarray", "DataFrame", "Series")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """The name of what is no number, text, array or tuple of these."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one case led to."""
+
+    value: object  # in plain form; for an error, a Thing with the error's name
+    changed: tuple = ()  # names of the arguments that were changed
+    printed: str = ""
+    error: tuple = ()  # what it says, and the student's line
+
+
+class TimeUp(SystemExit):
+    """Raised inside an answer that takes too long; a thread dies of it silently."""
+
+
+# ---- Running ----
+
+
+def observe(function, case, names, view, sealed):
+    """Call a function on copies of the arguments and note what happens.
+
+    Parameters
+    ----------
+    function : callable
+    case : tuple
+        The arguments.
+    names : tuple of str
+        Their names.
+    view : callable or None
+        Applied to what comes back.
+    sealed : Sealed
+        It is open.
+
+    Returns
+    -------
+    Outcome
+    """
+    arguments = copy.deepcopy(case)
+    PRINTED.text = ""
+    value, error = None, ()
+    try:
+        value = function(*arguments)
+        sealed.mend_python()  # before anything of ours is used
+        value = plain(view(value) if view else value)
+    except TimeUp:
+        raise
+    except BaseException as caught:
+        sealed.mend_python()
+        value, error = Thing(type(caught).__name__), explain(caught, sealed.variables)
+    pairs = zip(names, arguments, case, strict=True)
+    changed = tuple(name for name, after, before in pairs if not alike(after, before))
+    return Outcome(value, changed, PRINTED.text, error)
+
+
+def watch(function, cases, names, view, sealed, seconds):
+    """Observe a student's function on all cases, within the time there is.
+
+    Returns
+    -------
+    outcomes : list of Outcome
+        One for each case that came to an end.
+    ended : str
+        "finished"; "stopped", when the time was up; "left", if even that failed.
+    """
+    outcomes, time_is_up = [], threading.Event()
+
+    def work():
+        # The state of errors in NumPy holds for one thread only.
+        with contextlib.suppress(TimeUp), np.errstate(all="ignore"):
+            for case in cases:
+                if not time_is_up.is_set():
+                    outcomes.append(observe(function, case, names, view, sealed))
+
+    thread = threading.Thread(target=work, daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:  # Python in a browser has no threads
+        work()
+        return outcomes, "finished"
+    try:
+        thread.join(seconds)
+    finally:  # at a KeyboardInterrupt, too
+        finished, n = not thread.is_alive(), len(outcomes)
+        time_is_up.set()
+        if not finished:
+            threading.Thread(target=stop, args=(thread,), daemon=True).start()
+            thread.join(0.5)
+    if finished:
+        return outcomes, "finished"
+    return outcomes[
+        : min(n, len(cases) - 1)
+    ], "left" if thread.is_alive() else "stopped"
+
+
+def stop(thread):
+    """Raise TimeUp in a thread, again and again: the answer may catch it."""
+    while thread.is_alive():
+        number, kind = ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(number, kind)
+        thread.join(0.02)
+
+
+class Printed(io.TextIOBase):
+    """A place for what an answer prints; keeps the beginning only."""
+
+    text = ""
+
+    def write(self, words):
+        """Keep what there is room for."""
+        self.text += words[: max(0, 500 - len(self.text))]
+        return len(words)
+
+
+PRINTED = Printed()  # one for all, never freed: a print() may still be writing to it
+
+
+class Sealed(contextlib.ExitStack):
+    """While it is open, nothing done inside reaches the notebook for good.
+
+    What is printed is caught, nobody is asked for input, warnings are silent. What
+    was changed in Python's modules and in the notebook's variables is put back when
+    it closes.
+
+    Parameters
+    ----------
+    variables : dict, optional
+        Those of the notebook. Without it the code inside is our own and trusted.
+    """
+
+    def __init__(self, variables=None):
+        super().__init__()
+        self.variables = variables or {}
+        self.modules, self.closed = [], False
+        self.changed = set()  # names of variables that had to be put back
+
+    def __enter__(self):
+        """Note how things stand."""
+        super().__enter__()
+        self.enter_context(contextlib.redirect_stdout(PRINTED))
+        self.enter_context(contextlib.redirect_stderr(PRINTED))
+        self.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        self.enter_context(np.errstate(all="ignore"))
+        self.callback(setattr, builtins, "input", builtins.input)
+        builtins.input = no_input
+        self.callback(sys.setrecursionlimit, sys.getrecursionlimit())
+        self.callback(random.setstate, random.getstate())
+        self.callback(np.random.set_state, np.random.get_state())  # noqa: NPY002
+        self.callback(setattr, self, "closed", True)
+        self.callback(self.mend_variables)
+        self.callback(self.mend_python)
+        if self.variables:
+            modules = (builtins, copy, math, np, random, sys, time)
+            self.modules = [(vars(module), dict(vars(module))) for module in modules]
+        self.values, self.contents = dict(self.variables), {}
+        for name, value in self.values.items():
+            if is_own(name) and type(value).__name__ in KEPT:
+                with contextlib.suppress(Exception):  # it holds what cannot be copied
+                    self.contents[name] = copy.deepcopy(value)
+        return self
+
+    def mend_python(self):
+        """Put back what was changed in Python's modules."""
+        for now, before in self.modules:
+            for name, value in before.items():
+                # An answer that could not be stopped may come here late.
+                if now.get(name) is not value and not self.closed:
+                    now[name] = value
+
+    def mend_variables(self):
+        """Put back what was changed in the notebook's variables."""
+        for name in list(self.variables):
+            if is_own(name) and name not in self.values:
+                del self.variables[name]
+                self.changed.add(name)
+        for name, value in self.values.items():
+            if is_own(name) and self.variables.get(name, ...) is not value:
+                self.variables[name] = value
+                self.changed.add(name)
+        for name, content in self.contents.items():
+            if not alike(self.values[name], content):
+                self.variables[name] = refill(self.values[name], content)
+                self.changed.add(name)
+
+
+def is_own(name):
+    """Tell the student's variables from those of Jupyter."""
+    return not name.startswith("_") and name not in ("In", "Out")
+
+
+def refill(value, content):
+    """Give a list, dict, set or array its content back, or else return the content."""
+    if isinstance(value, list | bytearray):
+        value[:] = content
+    elif isinstance(value, dict | set):
+        value.clear()
+        value.update(content)
+    elif isinstance(value, np.ndarray) and value.shape == content.shape:
+        value[...] = content
+    else:
+        return content
+    return value
+
+
+def no_input(prompt=""):
+    """Stand in for input() during a check."""
+    raise EOFError("nobody types here; the numbers come in as arguments")
+
+
+def alike(a, b):
+    """Tell whether a thing still is what its copy says it was."""
+    if a is b:
+        return True
+    if type(a) is not type(b):
+        return False
+    try:
+        if isinstance(a, np.ndarray):
+            return a.dtype == b.dtype and np.array_equal(a, b, a.dtype.kind in "fc")
+        if isinstance(a, list | tuple):
+            return len(a) == len(b) and all(map(alike, a, b))
+        if isinstance(a, dict):
+            return list(a) == list(b) and all(alike(a[key], b[key]) for key in a)
+        if hasattr(a, "equals"):  # a table or a column of pandas
+            return bool(a.equals(b))
+        return bool(a == b) or bool(a != a)  # nan is not equal to itself
+    except Exception:  # what cannot be compared counts as left alone
+        return True
+
+
+def explain(error, variables):
+    """Return what an error says, and the student's line in which it arose."""
+    try:
+        message = " ".join(str(error).split())
+    except Exception:
+        message = ""
+    line, step = "", error.__traceback__
+    while step:
+        if step.tb_frame.f_globals is variables:
+            place = step.tb_frame.f_code.co_filename, step.tb_lineno
+            line = linecache.getline(*place).strip() or line
+        step = step.tb_next
+    name = type(error).__name__
+    return cut(f"{name}: {message}" if message else f"{name}."), cut(line, 100)
+
+
+# ---- Looking at what came back ----
+
+
+def plain(value, depth=0):
+    """Turn a value into None, a number, text, an array, a tuple of these or a Thing."""
+    if value is None or value is ... or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)[:LONGEST]
+    if isinstance(value, list | tuple):
+        if len(value) > LONGEST or depth > 5:
+            return Thing(f"a {type(value).__name__} with too much in it")
+        return tuple(plain(part, depth + 1) for part in value)
+    if isinstance(value, numbers.Real) and not isinstance(value, np.generic):
+        if isinstance(value, int) and abs(value) < 2**53:
+            return int(value)
+        with contextlib.suppress(OverflowError):
+            return float(value)
+        return math.inf if value > 0 else -math.inf
+    if hasattr(value, "__array__"):
+        if getattr(value, "size", 0) > 100 * LONGEST:
+            return Thing("an array with too much in it")
+        array = np.array(value)
+        if array.dtype.kind in "OU" and depth < 5:  # of texts, for example
+            return plain(array.tolist(), depth + 1)
+        if array.dtype.kind not in "biuf":
+            return Thing(f"an array of type {array.dtype}")
+        return array if array.ndim else array.item()
+    if isinstance(value, range):
+        return plain(list(value[: LONGEST + 1]), depth)
+    if inspect.iscoroutine(value):
+        value.close()  # or Python would complain that nobody waited for it
+    if callable(value):
+        return Thing("a function")
+    if hasattr(value, "__next__"):
+        return Thing("a generator")
+    return Thing(f"a thing of type {type(value).__name__}")
+
+
+def is_number(value):
+    """Tell whether a plain value is one number."""
+    return isinstance(value, int | float)
+
+
+def as_array(value):
+    """Return a plain value as an array of numbers, None if it is none."""
+    if isinstance(value, tuple):
+        parts = [as_array(part) for part in value]
+        if any(part is None or part.shape != parts[0].shape for part in parts):
+            return None
+        return np.array(parts)
+    if is_number(value) or isinstance(value, np.ndarray):
+        return np.array(value)
+    return None
+
+
+def same(seen, expected, rtol=RTOL):
+    """Tell whether a plain value is the expected one: type, then shape, then value.
+
+    A list or a tuple will do where an array is expected, an array with one entry
+    where a number is, and capital letters do not count.
+    """
+    if isinstance(expected, str):
+        return isinstance(seen, str) and seen.strip().lower() == expected.lower()
+    if isinstance(expected, np.ndarray) or is_number(expected):
+        array, expected = as_array(seen), np.array(expected)
+        if array is None or array.dtype.kind == "b" != expected.dtype.kind:
+            return False
+        if isinstance(seen, np.ndarray) and {array.shape, expected.shape} == {(), (1,)}:
+            array = array.reshape(expected.shape)
+        if array.shape != expected.shape:
+            return False
+        return bool(np.allclose(array, expected, rtol, ATOL, equal_nan=True))
+    if isinstance(expected, tuple):
+        if isinstance(seen, np.ndarray):
+            seen = tuple(plain(part) for part in seen)
+        if not isinstance(seen, tuple) or len(seen) != len(expected):
+            return False
+        return all(same(s, e, rtol) for s, e in zip(seen, expected, strict=True))
+    return type(seen) is type(expected) and seen == expected
+
+
+def show(value, other=None):
+    """Write a value down in a short line; with its shape, if that of `other` differs.
+
+    Without `other` it is written as one would type it in a cell.
+    """
+    if isinstance(value, Thing):
+        return value.name
+    if isinstance(value, bool | str) or value is None:
+        return cut(repr(value))
+    if is_number(value):
+        short = f"{value:.6g}"
+        twin = is_number(other) and short == f"{other:.6g}" and value != other
+        return f"{value:.12g}" if twin or isinstance(value, int) else short
+    if isinstance(value, np.ndarray):
+        options = {"precision": 6, "separator": ", ", "threshold": 20}
+        text = " ".join(np.array2string(value, **options).split())
+        partner = as_array(other)
+        if partner is not None and partner.shape != value.shape:
+            text += f", of shape {value.shape}"
+        return cut(text if other is not None else f"np.array({text})")
+    if isinstance(value, tuple | list):
+        text = ", ".join(show(part, "") for part in value[:12])
+        text += ", ..." if len(value) > 12 else ""
+        if isinstance(value, list):
+            return cut(f"[{text}]")
+        return cut(f"({text},)" if len(value) == 1 else f"({text})")
+    if hasattr(value, "to_list"):  # a column of pandas
+        return cut(f"pd.Series({value.to_list()})")
+    if hasattr(value, "to_dict"):  # a table
+        return cut(f"pd.DataFrame({value.to_dict('list')})")
+    return getattr(value, "__name__", None) or cut(" ".join(repr(value).split()))
+
+
+def cut(text, length=160):
+    """Shorten a text."""
+    return text if len(text) <= length else text[: length - 4] + " ..."

@@ -1,0 +1,366 @@
+"""Exercises that answer back.
+
+A check runs a student's answer on cases of its own and compares what comes back, and
+which arguments were changed, with a reference. Where they differ, it runs a list of
+*mistakes*: implementations with a known fault. The one that does just what the
+answer does tells which mistake the answer looks like.
+
+The exercises stand in ``exercises.py``; how an answer is run and looked at, in
+``answers.py``. Nothing is written to disk.
+"""
+
+import inspect
+import sys
+import types
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.answers import (
+    KEPT,
+    RTOL,
+    Sealed,
+    Thing,
+    as_array,
+    cut,
+    is_number,
+    observe,
+    same,
+    show,
+    watch,
+)
+
+SECONDS = 3.0  # after which an answer is stopped
+EXERCISES = []  # all of them, in the order of the lessons
+_latest = None  # the exercise checked last: it tells progress() the lesson
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """Implementations with one and the same fault, and what to tell about it."""
+
+    looks_like: str
+    look_at: str
+    wrongs: tuple
+
+
+class Exercise:
+    """One exercise; call it with the answer to check that.
+
+    Parameters
+    ----------
+    reference : callable
+        The right answer; its name is ``check_`` and that of the student's function.
+        If it takes no arguments, the answer is a value.
+    lesson : str
+        Such as "01".
+    title : str
+        Its heading in the notebook.
+    hints : sequence of str
+        Given one at a time.
+    cases : callable, optional
+        Takes a random generator, which is always the same, and returns a list of
+        tuples of arguments, simple ones first.
+    expected : str, optional
+        Shown in place of the right value, where that would give the answer away.
+    is_function : bool, optional
+        Tells that the answer is a function, although it takes no arguments.
+    view : callable, optional
+        Turns what comes back into something that can be compared.
+    rtol : float
+        Relative tolerance of numbers.
+    """
+
+    def __init__(
+        self,
+        reference,
+        lesson,
+        title,
+        hints,
+        cases=None,
+        expected=None,
+        is_function=None,
+        view=None,
+        rtol=RTOL,
+    ):
+        self.reference, self.lesson, self.title = reference, lesson, title
+        self.hints, self.expected, self.view = tuple(hints), expected, view
+        self.rtol = rtol
+        self.name = reference.__name__.removeprefix("check_")
+        self.parameters = tuple(inspect.signature(reference).parameters)
+        self.is_function = bool(self.parameters) or is_function
+        self.make_cases = cases or (lambda rng: [()])
+        self.mistakes, self.done, self.hints_given = [], False, 0
+        self.__doc__ = f"Check the answer to {title!r}; .hint() gives a hint."
+
+    def __repr__(self):
+        return f"<check_{self.name}: call it with your answer, or ask for .hint()>"
+
+    def mistake(self, looks_like, look_at, *wrongs):
+        """Add a mistake: what it looks like, where to look, how it is made.
+
+        Without `wrongs` this is a decorator for the function that makes it.
+        """
+        if not wrongs:
+            return lambda wrong: self.mistake(looks_like, look_at, wrong)
+        self.mistakes.append(Mistake(looks_like, look_at, wrongs))
+
+    def cases(self):
+        """Return the arguments that answers are tried with, always the same."""
+        return self.make_cases(np.random.default_rng(402))
+
+    def hint(self):
+        """Print the next hint."""
+        if self.hints_given == len(self.hints):
+            print("That was the last hint; the next one is the first again.")
+            self.hints_given = 0
+            return
+        self.hints_given += 1
+        text = self.hints[self.hints_given - 1]
+        print(f"Hint {self.hints_given} of {len(self.hints)}: {text}")
+
+    def __call__(self, answer):
+        """Check an answer and print what is found."""
+        global _latest
+        _latest, self.done = self, False
+        if is_unanswered(answer):
+            print(
+                f"{self.name}: not answered yet. For a hint: check_{self.name}.hint()"
+            )
+            return
+        try:
+            report = self.examine(answer)
+        except KeyboardInterrupt:
+            report = {"Seen": "the check was interrupted."}
+        self.done = report is None
+        if self.done:
+            n = len(self.cases())
+            print(f"{self.name}: passed" + (f", all {n} cases." if n > 1 else "."))
+            return
+        print(f"{self.name}: not yet.")
+        for label, text in (report | {"A hint": f"check_{self.name}.hint()"}).items():
+            print(f"  {label + ':':11} {text}")
+
+    def examine(self, answer):
+        """Run an answer on all cases; return None if all is well, else what to tell."""
+        if self.is_function and not callable(answer):
+            kind = type(answer).__name__
+            return {
+                "Seen": f"something of type {kind}, which is no function.",
+                "Expected": f"the function itself: check_{self.name}({self.name})",
+                "Looks like": "a call, or a name that was used twice.",
+                "Look at": "the parentheses of the check, and def.",
+            }
+        function = answer if self.is_function else lambda: answer
+        plain_function = isinstance(answer, types.FunctionType)
+        main = vars(sys.modules["__main__"])
+        notebook = answer.__globals__ if plain_function else main
+        cases = self.cases()
+        with Sealed() as sealed:
+            expected = list(self.outcomes(self.reference, cases, sealed))
+        with Sealed(notebook) as sealed:
+            seen, ended = watch(
+                function, cases, self.parameters, self.view, sealed, SECONDS
+            )
+        if ended != "finished":
+            return self.tell_endless(cases[len(seen)], ended)
+        differs = [not self.agree(s, e) for s, e in zip(seen, expected, strict=True)]
+        spoiled = [bool(outcome.changed) for outcome in seen]
+        if not any(differs) and not any(spoiled):
+            return None
+        first = (differs if any(differs) else spoiled).index(True)
+        report = self.tell(cases[first], seen[first], expected[first])
+        found = self.recognise(seen, cases, any(differs))
+        found = found or guess(seen[first], expected[first], self.parameters)
+        found = found or from_outside(answer, notebook)
+        report |= dict(zip(("Looks like", "Look at"), found, strict=True))
+        if sealed.changed:
+            names = ", ".join(sorted(sealed.changed))
+            report["Put back"] = f"what it changed in the notebook: {names}."
+        return report
+
+    def outcomes(self, function, cases, sealed):
+        """Run the reference or a mistake on one case after the other."""
+        for case in cases:
+            yield observe(function, case, self.parameters, self.view, sealed)
+
+    def agree(self, seen, expected):
+        """Tell whether two outcomes have the same value."""
+        return same(seen.value, expected.value, self.rtol)
+
+    def recognise(self, seen, cases, differs):
+        """Return what to tell about the mistake that does what the answer does."""
+        second_choice = None
+        with Sealed() as sealed:
+            for mistake in self.mistakes:
+                for wrong in mistake.wrongs:
+                    as_changed = True
+                    made = self.outcomes(wrong, cases, sealed)
+                    for student, other in zip(seen, made, strict=True):
+                        as_changed &= student.changed == other.changed
+                        if not self.agree(student, other):
+                            break
+                    else:
+                        found = mistake.looks_like, mistake.look_at
+                        if as_changed:
+                            return found
+                        second_choice = second_choice or found
+        return second_choice if differs else None
+
+    def call(self, case):
+        """Write a call down as one would in a cell."""
+        if not self.is_function:
+            return self.name
+        return f"{self.name}({', '.join(show(argument) for argument in case)})"
+
+    def tell(self, case, seen, expected):
+        """Say what was seen in one case, and what was expected."""
+        call, told = self.call(case), {}
+        if seen.error:
+            told["Seen"] = f"{call} stopped with {seen.error[0]}"
+            told |= {"In": seen.error[1]} if seen.error[1] else {}
+        elif self.agree(seen, expected):
+            told["Seen"] = (
+                f"{call} changed what it was given: {', '.join(seen.changed)}."
+            )
+            told["Expected"] = "the arguments left as they were."
+            return told
+        else:
+            verb = "returned" if self.is_function else "is"
+            told["Seen"] = f"{call} {verb} {show(seen.value, expected.value)}"
+        told["Expected"] = self.expected or show(expected.value, seen.value)
+        if seen.printed:
+            told["Printed"] = cut(" / ".join(seen.printed.split("\n")).strip(" /"), 70)
+        return told
+
+    def tell_endless(self, case, ended):
+        """Say that an answer had to be stopped, or could not be."""
+        told = {
+            "Seen": f"{self.call(case)} was still at work after {SECONDS:g} seconds.",
+            "Expected": "an answer within an instant.",
+            "Looks like": "a loop that never ends.",
+            "Look at": "while: can its condition turn false? for: does its list grow?",
+        }
+        if ended == "left":
+            told["Beware"] = "it could not be stopped: choose Kernel, Restart Kernel."
+        return told
+
+
+def exercise(lesson, title, hints, **settings):
+    """Make an exercise of the reference below, and add it to the list."""
+
+    def decorate(reference):
+        made = Exercise(reference, lesson, title, hints, **settings)
+        EXERCISES.append(made)
+        return made
+
+    return decorate
+
+
+def progress():
+    """Print which exercises of this notebook are done since its kernel started."""
+    if _latest is None:
+        print("No exercise has been checked since this notebook was started.")
+        return
+    lesson = [each for each in EXERCISES if each.lesson == _latest.lesson]
+    print(f"Done in this session: {sum(e.done for e in lesson)} of {len(lesson)}")
+    for each in lesson:
+        print(f"  [{'x' if each.done else ' '}] {each.title}")
+
+
+def _stub(): ...
+
+
+def _stub_with_words():
+    """Words."""
+
+
+def is_unanswered(answer):
+    """Tell whether nothing has been put in place of the three dots."""
+    if not isinstance(answer, types.FunctionType):
+        return answer is ...
+    stubs = [stub.__code__.co_code for stub in (_stub, _stub_with_words)]
+    constants = {None, answer.__doc__}
+    return answer.__code__.co_code in stubs and all(
+        constant in constants for constant in answer.__code__.co_consts
+    )
+
+
+# ---- Mistakes that can be made anywhere ----
+
+ERRORS = {
+    "NameError": "a name that nobody has given a value: is it spelt as above?",
+    "RecursionError": "a function that calls itself without end.",
+    "ZeroDivisionError": "a division by 0.",
+    "IndexError": "a place beyond the end of a list: the first one is [0].",
+    "SystemExit": "exit(), which ends a program; return ends a function.",
+    "EOFError": "input(), which asks a person.",
+    "UnboundLocalError": "a variable that is used before it is set.",
+}
+
+
+def from_outside(answer, notebook):
+    """Return what to tell about an answer that resembles no known mistake."""
+    names = getattr(getattr(answer, "__code__", None), "co_names", ())
+    data = [
+        n for n in names if type(notebook.get(n)).__name__ in (*KEPT, "int", "float")
+    ]
+    if data:
+        return (
+            f"a function that takes {', '.join(data)} from the notebook.",
+            "these names: should they be arguments, in the brackets of def?",
+        )
+    return (
+        "no mistake that is known here.",
+        "this one case: do it by hand, step by step.",
+    )
+
+
+def guess(seen, expected, parameters):
+    """Return what an outcome looks like and where to look, or None."""
+    value, want = seen.value, expected.value
+    if seen.error:
+        line = seen.error[1]
+        if value.name == "TypeError" and not line:
+            named = ", ".join(parameters)
+            return "a function that takes other arguments.", f"def: it takes {named}."
+        return ERRORS.get(value.name, "a step Python refuses."), "the line above."
+    if value is None and seen.printed:
+        return (
+            "a result that is printed, not handed back.",
+            "print: return stands there.",
+        )
+    if value is None:
+        return "nothing is handed back.", "the last line: does it begin with return?"
+    array, wanted = as_array(value), as_array(want)
+    if isinstance(value, tuple) and len(value) == 1 and is_number(want):
+        return "a tuple or list with one entry.", "a comma at the end, or brackets."
+    if isinstance(want, tuple) and not isinstance(value, Thing | str):
+        n = 1 if is_number(value) else len(value)
+        if n != len(want):
+            return f"{n} thing(s), not {len(want)}.", "return, and its commas."
+    if array is None or wanted is None or array.dtype.kind == "b" != wanted.dtype.kind:
+        if type(value) is type(want):
+            return None
+        kind = value.name if isinstance(value, Thing) else type(value).__name__
+        advice = {
+            "a function": "the parentheses that call it.",
+            "a generator": "yield or map: use return, or put list(...) around it.",
+            "str": "the quotation marks.",
+        }
+        return f"another kind of thing: {kind}.", advice.get(kind, "what is returned.")
+    if array.shape != wanted.shape:
+        if array.ndim == 2 and wanted.ndim == 1 and 1 in array.shape:
+            return "a table of one row or column.", "reshape; .ravel() lays it flat."
+        if array.shape == wanted.T.shape:
+            return "rows and columns swapped.", "the order in np.dot, and axis."
+        if array.ndim > wanted.ndim:
+            return "a sum left out, or a row that met a column.", "sum, axis, shapes."
+        return "another shape.", "loops, axis, and the shapes of what goes in."
+    if np.isnan(array).any():
+        return "nan, not a number.", "0 / 0, inf - inf, the logarithm of 0 or less."
+    with np.errstate(all="ignore"):
+        ratio = (array / wanted)[wanted != 0]
+    if ratio.size > 1 and np.ptp(ratio) < 1e-6:
+        return f"all is {ratio.flat[0]:.4g} times what it should be.", "the factors."
+    return None

@@ -1,0 +1,581 @@
+"""The exercises answer back: rightly, to anything, and in time."""
+
+import contextlib
+import copy
+import io
+import math
+import random
+import re
+import threading
+import time
+from pathlib import Path
+
+import handout
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+from right_answers import ANSWERS
+
+from helpers import answers, checks, exercises
+
+ROOT = Path(__file__).resolve().parent.parent
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+EXERCISES = {each.name: each for each in checks.EXERCISES}
+TAUGHT_BY_HAND = [e for e in EXERCISES.values() if e.name != "build_network"]
+NEED_KERAS = ("06", "07")
+
+
+def told(check, answer):
+    """What a check prints about an answer."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        check(answer)
+    return out.getvalue()
+
+
+def stub(name):
+    """A function as the notebooks hold it, unanswered."""
+    space = {}
+    exec(f"def {name}(*arguments): ...", space)
+    return space[name]
+
+
+@pytest.fixture(params=EXERCISES.values(), ids=EXERCISES)
+def check(request):
+    return request.param
+
+
+# ---- The exercises themselves ----
+
+
+def test_there_are_enough():
+    for lesson in ("01", "02", "03", "04", "05", "06"):
+        assert 3 <= sum(e.lesson == lesson for e in EXERCISES.values()) <= 5
+    assert sum(e.lesson < "07" for e in EXERCISES.values()) >= 28
+    assert sum(len(e.mistakes) for e in EXERCISES.values()) >= 60
+    assert len(EXERCISES) == len(checks.EXERCISES)
+
+
+def test_each_has_mistakes_and_three_hints(check):
+    assert len(check.hints) == 3
+    assert len(check.mistakes) >= 2
+    assert getattr(exercises, f"check_{check.name}") is check
+
+
+def test_no_two_mistakes_tell_the_same(check):
+    said = [mistake.looks_like for mistake in check.mistakes]
+    assert len(said) == len(set(said))
+
+
+def test_words_are_friendly_and_short(check):
+    for mistake in check.mistakes:
+        assert mistake.looks_like.endswith("."), mistake.looks_like
+        assert mistake.look_at.endswith((".", "?")), mistake.look_at
+        assert len(mistake.looks_like) < 100
+        assert len(mistake.look_at) < 110
+    words = [m.looks_like + m.look_at for m in check.mistakes] + list(check.hints)
+    harsh = r"\b(wrong|incorrect|stupid|bad|fail|simply|just|obviously)\w*"
+    assert not re.search(harsh, " ".join(words).replace("just right", ""), re.I)
+    american = r"\b(color|normaliz|center|neighbor|initializ)\w*"
+    assert not re.search(american, " ".join(words), re.I)
+
+
+def test_the_reference_passes_within_a_fifth_of_a_second(check):
+    answer = check.reference if check.is_function else check.reference()
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        assert f"{check.name}: passed" in told(check, answer)
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.2
+    assert check.done
+
+
+def test_each_mistake_gets_its_own_message(check):
+    for mistake in check.mistakes:
+        for wrong in mistake.wrongs[:: 1 + len(mistake.wrongs) // 12]:
+            said = told(check, wrong if check.is_function else wrong())
+            assert f"{check.name}: not yet.\n" in said
+            assert "  Seen:       " in said
+            assert "  Expected:   " in said
+            assert f"  Looks like: {mistake.looks_like}\n" in said
+            assert f"  Look at:    {mistake.look_at}\n" in said
+            assert not check.done
+
+
+@pytest.mark.parametrize("check", TAUGHT_BY_HAND, ids=lambda check: check.name)
+def test_right_answers_pass_however_they_are_written(check):
+    assert len(ANSWERS[check.name]) >= 3
+    for answer in ANSWERS[check.name]:
+        said = told(check, answer)
+        assert f"{check.name}: passed" in said, said
+
+
+def test_unanswered_says_so_and_how_to_get_a_hint(check):
+    answer = stub(check.name) if check.is_function else ...
+    line = f"{check.name}: not answered yet. For a hint: check_{check.name}.hint()\n"
+    assert told(check, answer) == line
+
+
+def test_hints_come_one_at_a_time_and_begin_again(check, capsys):
+    for number, hint in enumerate(check.hints, start=1):
+        check.hint()
+        assert capsys.readouterr().out == f"Hint {number} of 3: {hint}\n"
+    check.hint()
+    assert "last hint" in capsys.readouterr().out
+    check.hint()
+    assert capsys.readouterr().out.startswith("Hint 1 of 3")
+    check.hints_given = 0
+
+
+def test_cases_are_always_the_same_and_never_changed(check):
+    first, second = check.cases(), check.cases()
+    assert len(first) == len(second)
+    assert all(map(answers.alike, first, second))
+
+
+def test_progress_tells_what_is_done(capsys):
+    told(exercises.check_my_sum, 1)
+    told(exercises.check_halfway, lambda w, b: b / w)
+    exercises.progress()
+    said = capsys.readouterr().out
+    assert said.startswith("Done in this session: ")
+    assert "  [x] Try 1: one weighted sum\n" in said
+    assert "  [ ] Try 3: where the S-curve is half-way\n" in said
+    assert said.count("\n") == 6
+    told(exercises.check_my_sum, 2)
+    exercises.progress()
+    assert "  [ ] Try 1: one weighted sum\n" in capsys.readouterr().out
+
+
+# ---- What a student may write ----
+
+STEP = exercises.check_one_step
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("print(w, b)", "printed, not handed back"),
+        ("w - b", "nothing is handed back"),
+        ("yield w", "a generator"),
+        ("return (v for v in (w, b))", "a generator"),
+        ("return one_step", "a function"),
+        ("return '1.6'", "another kind of thing: str"),
+        ("return w", "1 thing(s), not 2"),
+        ("return w > 0, b > 0", "returned (True, False)"),
+        ("return {'w': w}", "another kind of thing: a thing of type dict"),
+        ("return w, b, x", "3 thing(s), not 2"),
+        ("return w, w / 0", "a division by 0"),
+        ("return w, nothing", "is it spelt as above"),
+        ("return one_step(w, b, x, y, learning_rate)", "calls itself without end"),
+        ("return [w, b][2]", "a place beyond the end of a list"),
+        ("import sys; sys.exit()", "exit(), which ends a program"),
+        ("raise KeyboardInterrupt", "a step Python refuses"),
+        ("return input('w?')", "input(), which asks a person"),
+        ("slope += 1", "used before it is set"),
+        ("return w + weights[0], b", "takes weights from the notebook"),
+        ("return w, 17", "no mistake that is known here"),
+        ("return np.nan, np.nan", "nan, not a number"),
+        ("return 2 * w, object()", "a thing of type object)"),
+    ],
+)
+def test_common_slips_are_named(body, words):
+    space = {"weights": [5, 3], "np": np}
+    exec(f"def one_step(w, b, x, y, learning_rate): {body}", space)
+    said = told(STEP, space["one_step"])
+    assert words in said, said
+    assert "Traceback" not in said
+
+
+def test_shapes_are_named():
+    check = exercises.check_all_weighted_sums
+    said = told(check, lambda X, w, b: (np.dot(X, w) + b)[:, None])
+    assert "a table of one row or column" in said
+    assert "of shape (3, 1)" in said
+    assert "of shape (3,)" in said
+    said = told(check, lambda X, w, b: (np.dot(X, w) + b)[:, None] + np.dot(X, w))
+    assert "a row that met a column" in said
+    said = told(check, lambda X, w, b: (np.dot(X, w) + b)[1:])
+    assert "another shape" in said
+    said = told(exercises.check_pure_step, lambda w, g, r: (w - r * g).T)
+    assert "no mistake that is known" in said or "rows and columns" in said
+    said = told(exercises.check_my_min_max, lambda v: 3 * (v - v.min()) / np.ptp(v))
+    assert "3 times what it should be" in said
+    said = told(exercises.check_my_sum, (1,))
+    assert "a comma at the end" in said
+
+
+def test_call_and_arguments_are_named():
+    assert "no function" in told(STEP, 1.6)
+    assert "check_one_step(one_step)" in told(STEP, None)
+    assert "it takes w, b, x, y, learning_rate" in told(STEP, lambda w, b: w)
+    said = told(STEP, lambda w, b, x, y, learning_rate: undefined)  # noqa: F821
+    assert "one_step(1, 0, 2, 5, 0.1) stopped with NameError" in said
+    assert "  In:         said = told(STEP, lambda" in said
+
+
+def test_the_first_case_that_differs_is_shown_in_numbers():
+    def one_step(w, b, x, y, learning_rate):
+        error = w * x + b - y
+        return (w - learning_rate * error * x, b - learning_rate * error * (x > 0))
+
+    said = told(STEP, one_step)
+    assert "one_step(1, 2, 0, 5, 0.1) returned (1, 2)" in said
+    assert "Expected:   (1, 2.3)" in said
+
+
+def test_changed_arguments_are_named_even_without_a_listed_mistake():
+    def boundary_x2(w, b, x1):
+        w.append(0)
+        return -(w[0] * x1 + b) / w[1]
+
+    said = told(exercises.check_boundary_x2, boundary_x2)
+    assert "changed what it was given: w." in said
+
+
+def test_a_close_number_is_told_with_more_digits():
+    said = told(
+        exercises.check_squared_error_loss, lambda p, y: (p - y) ** 2 / 1.9999978
+    )
+    assert "returned 4.50000495" in said
+
+
+def test_sums_that_round_differently_pass():
+    w, b = 0.1 + 0.2, -0.3
+    assert w + b != 0
+    said = told(exercises.check_halfway, lambda w, b: -b / w * (1 + 4e-16))
+    assert "passed" in said
+
+
+# ---- Time ----
+
+# pytest tells of every exception that ends a thread, even of SystemExit.
+QUIET = "ignore::pytest.PytestUnhandledThreadExceptionWarning"
+
+
+@pytest.mark.filterwarnings(QUIET)
+def test_an_endless_loop_is_stopped_in_four_seconds():
+    def halfway(w, b):
+        while True:
+            pass
+
+    before, started = threading.active_count(), time.perf_counter()
+    said = told(exercises.check_halfway, halfway)
+    assert time.perf_counter() - started < 4
+    assert "halfway(2, -4) was still at work after 3 seconds." in said
+    assert "a loop that never ends" in said
+    assert "Beware" not in said
+    give_up = time.monotonic() + 2
+    while threading.active_count() > before and time.monotonic() < give_up:
+        time.sleep(0.01)
+    assert threading.active_count() == before
+    assert "passed" in told(exercises.check_halfway, lambda w, b: -b / w)
+
+
+@pytest.mark.filterwarnings(QUIET)
+def test_one_long_step_is_left_alone_and_harms_nobody(monkeypatch):
+    monkeypatch.setattr(checks, "SECONDS", 0.2)
+    space = {"time": time}
+    source = "def halfway(w, b):\n try: time.sleep(1.2)\n except BaseException: pass"
+    exec(source + "\n return 1", space)
+    said = told(exercises.check_halfway, space["halfway"])
+    assert "it could not be stopped: choose Kernel, Restart Kernel." in said
+    before = vars(exercises)["math"].exp, io.StringIO, input, print
+    assert "passed" in told(exercises.check_my_sum, 1)
+    time.sleep(1.5)  # it wakes up now
+    assert before == (math.exp, io.StringIO, input, print)
+    assert "passed" in told(exercises.check_my_sum, 1)
+
+
+@pytest.mark.filterwarnings(QUIET)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "while True:\n  try: w += 1\n  except: pass",
+        "for _ in iter(int, 1): pass",
+        "x = [0]\n for v in x: x.append(v)",
+        "while True: print('on and on')",
+        "while True: halfway",
+    ],
+)
+def test_other_endless_loops_are_stopped_too(monkeypatch, body):
+    monkeypatch.setattr(checks, "SECONDS", 0.1)
+    space = {}
+    exec(f"def halfway(w, b):\n {body}", space)
+    assert "still at work" in told(exercises.check_halfway, space["halfway"])
+    assert "passed" in told(exercises.check_my_sum, 1)
+
+
+def test_an_interrupt_ends_the_check(monkeypatch):
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(checks, "watch", interrupted)
+    assert "the check was interrupted" in told(exercises.check_my_sum, 1)
+
+
+def test_it_works_where_there_are_no_threads(monkeypatch):
+    def no_thread(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    assert "passed" in told(exercises.check_halfway, lambda w, b: -b / w)
+    assert "a sign is lost" in told(exercises.check_halfway, lambda w, b: b / w)
+
+
+# ---- 500 hostile answers ----
+
+NOTEBOOK = """
+import builtins, math, random, sys, threading, time, warnings
+from decimal import Decimal
+from fractions import Fraction
+import numpy as np, pandas as pd
+
+class Evil:
+    def __repr__(self): raise RuntimeError("no repr")
+    def __array__(self, *a, **k): raise RuntimeError("no array")
+    def __eq__(self, other): raise RuntimeError("no comparison")
+    __hash__ = None
+class Cross(Exception):
+    def __str__(self): raise ValueError("no words")
+class Liar(float):
+    def __eq__(self, other): return True
+class Grabby:
+    def __getattr__(self, name): raise KeyError(name)
+async def coroutine(): pass
+
+w, b, x, X = [0.5, -1], 2, (1, 2), [[1, 2], [3, 4]]
+array, table = np.arange(6.0).reshape(2, 3), pd.DataFrame({"a": [1.0, None]})
+settings, names, nested = {"rate": 0.1}, {"a", "b"}, {"deep": [np.ones(2), [1]]}
+circle = [1]; circle.append(circle)
+with_lock, counter = [threading.Lock()], 0
+"""
+
+ACTS = """
+args[0].append(99) | args[0].clear() | args[0][0] = -7 | args[-1][...] = 0
+w.append(3) | w[:] = [] | X[0][1] = 99 | array[0, 0] = 1e9 | array.sort() | b += 1
+settings["rate"] = 5 | settings.clear() | names.add("c") | nested["deep"][0][:] = 7
+circle.append(2) | table.loc[0, "a"] = 9 | counter = counter + 1 | del X
+globals()["w"] = None | globals()["new_name"] = 1 | del globals()["table"]
+np.exp = None | np.array = np.asarray = None | np.allclose = lambda *a, **k: True
+math.exp = math.log = 5 | builtins.len = None | builtins.isinstance = lambda *a: True
+builtins.print = builtins.zip = None | del builtins.sum | time.monotonic = 0
+sys.stdout = None | sys.stdout = sys.stderr = open | sys.setrecursionlimit(120)
+random.seed(1); random.random() | np.random.seed(1); np.random.rand()
+print("y" * 10**6) | print("Traceback", file=sys.stderr) | input("name?")
+warnings.warn("careful") | warnings.simplefilter("error") | np.seterr(all="raise")
+np.float64(1) / 0 | sys.exit("bye") | sys.settrace(None) | pass | pass | pass
+"""
+
+ENDS = """
+while True: pass
+return fn(*args)
+n = [0]~    for i in n: n.append(i)
+while True: math.sqrt(2)
+raise ValueError("\\n".join("many lines" for _ in range(50)))
+raise Cross
+raise SystemExit(3)
+raise KeyboardInterrupt
+raise GeneratorExit
+raise StopIteration
+raise MemoryError
+raise ExceptionGroup("two", [ValueError(1), Cross()])
+raise Warning("w" * 5000)
+assert not args
+yield 1
+return
+return ...
+return NotImplemented
+return Evil()
+return Grabby()
+return Liar(3)
+return [Evil(), 1]
+return (Evil(), Evil())
+return coroutine()
+return circle
+return float("nan")
+return np.nan, np.inf
+return 10**400
+return -10**5000
+return 1e308 * 10
+return 1 + 2j
+return Decimal("1.5")
+return Fraction(1, 3)
+return True
+return b"bytes"
+return "text " * 1000
+return ""
+return []
+return ()
+return {}
+return {1, 2}
+return [[1], [2, 3]]
+return [None, None]
+return [1, [2, [3, [4, [5, [6, [7, [8]]]]]]]]
+return [0] * 10**6
+return range(10**9)
+return range(3)
+return map(str, args)
+return iter(int, 1)
+return lambda: 1
+return fn
+return np
+return Evil
+return np.array(5)
+return np.zeros((0, 3))
+return np.zeros((2, 3, 4))
+return np.arange(6).reshape(3, 2)
+return np.array([Evil(), 1], dtype=object)
+return np.array(["a", "b"])
+return np.array(["2020-01-01"], dtype="datetime64[D]")
+return np.array([(1, 2.0)], dtype="i4,f8")
+return np.array([1 + 1j])
+return np.broadcast_to(1.0, (10**6, 10))
+return np.ma.array([1, 2], mask=[0, 1])
+return np.matrix([[1, 2]])
+return table
+return table["a"]
+return threading.Lock()
+return memoryview(b"ab")
+return args
+return args[0]
+return w, b
+"""
+LOOPS = ENDS.strip().split("\n")[:4]
+
+
+def hostile_answers():
+    """Yield an exercise, the source of an answer and the notebook it stands in."""
+    rng = random.Random(402)
+    acts = [act.strip() for line in ACTS.strip().split("\n") for act in line.split("|")]
+    ends = ENDS.strip().split("\n")[4:]
+    for number in range(500):
+        check = rng.choice(list(EXERCISES.values()))
+        end = rng.choice(LOOPS if number % 20 == 0 else ends)
+        lines = rng.sample(acts, rng.randint(0, 3))
+        if rng.random() < 0.3:
+            lines = ["try:", *(f"  {line}" for line in lines), "  pass"]
+            lines.append("except Exception: pass")
+        yield check, lines, end
+
+
+def notebook_with(lines, end):
+    """Run the source of a notebook with an answer, and return its variables."""
+    space = {"__name__": "__main__"}
+    exec(NOTEBOOK, space)
+    source = "def fn(*args):\n    global b, counter, X\n"
+    source += "".join(f"    {line}\n" for line in [*lines, end.replace("~", "\n")])
+    exec(compile(source, "<answer>", "exec"), space)
+    return space
+
+
+def standing():
+    """What must be as it was after a check."""
+    modules = (vars(module) for module in (__import__("builtins"), math, np, time))
+    return [dict(module) for module in modules] + [
+        random.getstate(),
+        np.random.get_state()[1].tolist(),  # noqa: NPY002
+        np.geterr(),
+    ]
+
+
+@pytest.mark.filterwarnings("default", QUIET)
+def test_hostile_answers_break_nothing(monkeypatch):
+    monkeypatch.setattr(checks, "SECONDS", 0.05)
+    before, n_passed = standing(), 0
+    for check, lines, end in hostile_answers():
+        space = notebook_with(lines, end)
+        kept = dict(space)
+        copies = {n: copy.deepcopy(v) for n, v in space.items() if n in CONTENTS}
+        answer = space["fn"]
+        if not check.is_function:
+            with contextlib.suppress(BaseException), answers.Sealed(space):
+                answer = answer() if end not in LOOPS else answer
+            space.update(kept)
+        said = told(check, answer)
+        context = f"{check.name}: {lines} {end}\n{said}"
+        n_passed += "passed" in said
+        assert said.startswith(f"{check.name}: "), context
+        assert "Traceback" not in said.replace("Printed:    Traceback", ""), context
+        assert len(said) < 1500, context
+        names = {name for name in space if not name.startswith("__")}
+        assert names == {name for name in kept if not name.startswith("__")}, context
+        assert all(space[n] is kept[n] for n in names - {"table"}), context
+        assert all(answers.alike(space[n], v) for n, v in copies.items()), context
+    assert n_passed == 0
+    for now, then in zip(standing(), before, strict=True):
+        assert now == then
+
+
+CONTENTS = ["w", "b", "x", "X", "array", "table", "settings", "names", "nested"]
+CONTENTS += ["counter"]
+
+
+# ---- The notebooks ----
+
+
+def exercise_cells(path):
+    """The cells with a check in them, and the notebook."""
+    notebook = nbformat.read(path, as_version=4)
+    cells = [c for c in notebook.cells if c.cell_type == "code"]
+    found = [(i, handout.CHECK.search(c.source)) for i, c in enumerate(cells)]
+    return notebook, cells, [(i, hit) for i, hit in found if hit]
+
+
+WIRED = [path for path in PATHS if exercise_cells(path)[2]]
+IDS = [path.stem for path in WIRED]
+
+
+def test_every_lesson_has_its_exercises():
+    assert [stem[:2] for stem in IDS] == sorted({e.lesson for e in EXERCISES.values()})
+
+
+@pytest.mark.parametrize("path", WIRED, ids=IDS)
+def test_notebook_and_exercises_agree(path):
+    notebook, cells, found = exercise_cells(path)
+    names = [hit[1] for _, hit in found]
+    lesson = [e for e in EXERCISES.values() if e.lesson == path.stem[:2]]
+    assert names == [e.name for e in lesson]
+    assert [hit[2] for _, hit in found] == names
+    headings = re.findall(
+        r"^### ((?:Try|Milestone) .*)$",
+        "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown"),
+        re.M,
+    )
+    assert headings == [e.title for e in lesson]
+    for i, hit in found:
+        assert "..." in cells[i - 1].source
+        line = f"{hit[1]}: not answered yet. For a hint: check_{hit[1]}.hint()\n"
+        assert cells[i].outputs[0].text == line
+    assert "progress()" in cells[-1].source
+    n_solutions = sum(len(handout.SOLUTION.findall(c.source)) for c in notebook.cells)
+    assert n_solutions == len(lesson)
+
+
+@pytest.mark.parametrize("path", WIRED, ids=IDS)
+def test_solutions_run_and_pass(path):
+    notebook = handout.solve(nbformat.read(path, as_version=4))
+    # Pictures take two thirds of the time, and other tests look at them.
+    no_pictures = "import helpers.plots\nhelpers.plots.show = lambda *arguments: None"
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(no_pictures))
+    client = NotebookClient(
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        coalesce_streams=True,
+        extra_arguments=["--IPKernelApp.log_level=40"],
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
+    lesson = [e for e in EXERCISES.values() if e.lesson == path.stem[:2]]
+    printed = "".join(
+        output.get("text", "")
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
+    for each in lesson:
+        assert re.search(rf"^{each.name}: passed", printed, re.M), each.name
+    assert f"Done in this session: {len(lesson)} of {len(lesson)}\n" in printed
+    assert "[ ]" not in printed
