@@ -121,7 +121,13 @@ def refresh(arguments):
     return start([os.path.join("tests", "refresh.py")] + arguments)
 
 
-COMMANDS = {"lab": lab, "test": test, "refresh": refresh}
+def handout(arguments):
+    """Write a copy for students into a new FOLDER, without solutions."""
+    prepare()
+    return start([os.path.join("tests", "handout.py")] + arguments)
+
+
+COMMANDS = {"lab": lab, "test": test, "refresh": refresh, "handout": handout}
 
 
 def main(arguments):

@@ -74,7 +74,8 @@ def folder(tmp_path, monkeypatch):
     shutil.copy(SOURCE, folder)
     (folder / "requirements.txt").write_text(REQUIREMENTS, encoding="utf-8")
     (folder / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
-    (folder / "tests" / "refresh.py").write_text(REFRESH, encoding="utf-8")
+    for name in ("refresh.py", "handout.py"):
+        (folder / "tests" / name).write_text(REFRESH, encoding="utf-8")
     monkeypatch.setenv("STUB_LOG", str(tmp_path / "pip.log"))
     return folder
 
@@ -189,7 +190,7 @@ def test_old_pythons_can_parse_the_file():
 def test_help_lists_the_commands(folder, arguments):
     result = cli(folder, *arguments)
     assert (result.returncode, result.stderr) == (0, "")
-    for command in ("lab", "test", "refresh"):
+    for command in ("lab", "test", "refresh", "handout"):
         assert re.search(rf"^  {command} +[A-Z].*\.$", result.stdout, re.M)
     assert result.stdout.isascii()
     assert not (folder / ".venv").exists()
@@ -205,6 +206,7 @@ def test_unknown_command(folder):
         "lab",
         "test",
         "refresh",
+        "handout",
     ]
 
 
@@ -377,10 +379,11 @@ def test_another_python_than_that_of_venv_is_told(installed, monkeypatch, capsys
 # ---- For real, with a stub for pip ----
 
 
-def test_arguments_folder_and_exit_code_go_through(installed, folder):
+@pytest.mark.parametrize("command", ["refresh", "handout"])
+def test_arguments_folder_and_exit_code_go_through(installed, folder, command):
     for code in ("0", "7"):
         given = [code, "-k", "a b é", "--help", "-h", "lab"]
-        result = cli(folder, "refresh", *given)
+        result = cli(folder, command, *given)
         assert (result.returncode, result.stderr) == (int(code), "")
         arguments, cwd, prefix = json.loads(result.stdout)
         assert arguments == given

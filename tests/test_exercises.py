@@ -8,22 +8,15 @@ import random
 import re
 import threading
 import time
-from pathlib import Path
 
-import handout
-import nbformat
 import numpy as np
 import pytest
-from nbclient import NotebookClient
 from right_answers import ANSWERS
 
 from helpers import answers, checks, exercises
 
-ROOT = Path(__file__).resolve().parent.parent
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EXERCISES = {each.name: each for each in checks.EXERCISES}
 TAUGHT_BY_HAND = [e for e in EXERCISES.values() if e.name != "build_network"]
-NEED_KERAS = ("06", "07")
 
 
 def told(check, answer):
@@ -510,72 +503,3 @@ def test_hostile_answers_break_nothing(monkeypatch):
 
 CONTENTS = ["w", "b", "x", "X", "array", "table", "settings", "names", "nested"]
 CONTENTS += ["counter"]
-
-
-# ---- The notebooks ----
-
-
-def exercise_cells(path):
-    """The cells with a check in them, and the notebook."""
-    notebook = nbformat.read(path, as_version=4)
-    cells = [c for c in notebook.cells if c.cell_type == "code"]
-    found = [(i, handout.CHECK.search(c.source)) for i, c in enumerate(cells)]
-    return notebook, cells, [(i, hit) for i, hit in found if hit]
-
-
-WIRED = [path for path in PATHS if exercise_cells(path)[2]]
-IDS = [path.stem for path in WIRED]
-
-
-def test_every_lesson_has_its_exercises():
-    assert [stem[:2] for stem in IDS] == sorted({e.lesson for e in EXERCISES.values()})
-
-
-@pytest.mark.parametrize("path", WIRED, ids=IDS)
-def test_notebook_and_exercises_agree(path):
-    notebook, cells, found = exercise_cells(path)
-    names = [hit[1] for _, hit in found]
-    lesson = [e for e in EXERCISES.values() if e.lesson == path.stem[:2]]
-    assert names == [e.name for e in lesson]
-    assert [hit[2] for _, hit in found] == names
-    headings = re.findall(
-        r"^### ((?:Try|Milestone) .*)$",
-        "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown"),
-        re.M,
-    )
-    assert headings == [e.title for e in lesson]
-    for i, hit in found:
-        assert "..." in cells[i - 1].source
-        line = f"{hit[1]}: not answered yet. For a hint: check_{hit[1]}.hint()\n"
-        assert cells[i].outputs[0].text == line
-    assert "progress()" in cells[-1].source
-    n_solutions = sum(len(handout.SOLUTION.findall(c.source)) for c in notebook.cells)
-    assert n_solutions == len(lesson)
-
-
-@pytest.mark.parametrize("path", WIRED, ids=IDS)
-def test_solutions_run_and_pass(path):
-    notebook = handout.solve(nbformat.read(path, as_version=4))
-    # Pictures take two thirds of the time, and other tests look at them.
-    no_pictures = "import helpers.plots\nhelpers.plots.show = lambda *arguments: None"
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(no_pictures))
-    client = NotebookClient(
-        notebook,
-        timeout=300,
-        kernel_name="python3",
-        coalesce_streams=True,
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    client.execute()
-    lesson = [e for e in EXERCISES.values() if e.lesson == path.stem[:2]]
-    printed = "".join(
-        output.get("text", "")
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-    )
-    for each in lesson:
-        assert re.search(rf"^{each.name}: passed", printed, re.M), each.name
-    assert f"Done in this session: {len(lesson)} of {len(lesson)}\n" in printed
-    assert "[ ]" not in printed
