@@ -121,13 +121,25 @@ def refresh(arguments):
     return start([os.path.join("tests", "refresh.py")] + arguments)
 
 
+def bench(arguments):
+    """Measure how fast the sliders and the trainers are."""
+    prepare()
+    return start(["benchmarks"] + arguments)
+
+
 def handout(arguments):
     """Write a copy for students into a new FOLDER, without solutions."""
     prepare()
     return start([os.path.join("tests", "handout.py")] + arguments)
 
 
-COMMANDS = {"lab": lab, "test": test, "refresh": refresh, "handout": handout}
+COMMANDS = {
+    "lab": lab,
+    "test": test,
+    "refresh": refresh,
+    "bench": bench,
+    "handout": handout,
+}
 
 
 def main(arguments):
