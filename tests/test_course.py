@@ -10,6 +10,7 @@ import importlib.util
 import json
 import os
 import re
+import runpy
 import shutil
 import signal
 import socket
@@ -379,6 +380,25 @@ def test_another_python_than_that_of_venv_is_told(installed, monkeypatch, capsys
 
 
 # ---- For real, with a stub for pip ----
+
+
+def test_the_matrix_is_left_to_its_script(folder):
+    (folder / "tests" / "matrix.py").write_text("import sys; print(sys.argv[1:])")
+    result = cli(folder, "test", "--matrix=3.13", "-k", "data")
+    assert result.stdout == "['--matrix=3.13', '-k', 'data']\n"
+    assert not (folder / ".venv").exists()
+
+
+def test_another_place_and_other_packages(folder, monkeypatch, tmp_path):
+    packages = tmp_path / "oldest.txt"
+    packages.write_text(REQUIREMENTS + "old==1\n", encoding="utf-8")
+    monkeypatch.setenv("COURSE_VENV", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("COURSE_REQUIREMENTS", str(packages))
+    found = runpy.run_path(str(folder / "course.py"))
+    assert found["VENV"] == str(tmp_path / "elsewhere")
+    assert found["PYTHON"].startswith(found["VENV"])
+    assert found["wanted"]()["requirements.txt"].endswith("old==1\n")
+    assert not set(found["environment"]()) & {"COURSE_VENV", "COURSE_REQUIREMENTS"}
 
 
 @pytest.mark.parametrize("command", ["refresh", "bench", "handout"])
