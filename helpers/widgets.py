@@ -6,6 +6,7 @@ sliders and returns a `Stage`, which a cell shows by naming it in its last line.
 
 import contextlib
 import io
+import textwrap
 import time
 import traceback
 import warnings
@@ -32,10 +33,11 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class StudentError(RuntimeError):
-    """An error in a function that the student wrote, told in one line."""
+    """An error in a function that the student wrote, told in a sentence."""
 
     def _render_traceback_(self):
-        return [f"{type(self).__name__}: {self}"]  # what a notebook shows of it
+        """Return the lines that a notebook shows of it."""
+        return textwrap.wrap(f"{type(self).__name__}: {self}", 80)
 
 
 def at_each_stop(function, stops, shape=()):
@@ -124,8 +126,8 @@ def _told(error):
 
 def _in_shape(result, shape):
     """Return a result as a float or an array, and in words what is wrong with it."""
-    if shape == () and isinstance(result, float | int):
-        return float(result), ""
+    if shape == () and isinstance(result, float):
+        return float(result), ""  # the usual case, and quick
     try:
         values = np.asarray(result)
     except ValueError:  # lists of unequal lengths
@@ -248,7 +250,8 @@ def explore_neuron(neurons):
             square = {"color": BLACK, "markersize": 9, "gid": f"{name} bias"}
             ax.plot([], [], "o", label="where z = 0", **round_point)
             ax.plot([], [], "s", label="where x = 0: the bias alone", **square)
-            low, high = np.clip([outputs.min(), outputs.max()], -8, 8)
+            seen = clipped(outputs)
+            low, high = np.clip([np.min(seen), np.max(seen)], -8, 8)
             room = 0.05 * (high - low) or 1
             ax.set(xlim=(-4, 4), ylim=(low - room, high + room), xlabel="feature x")
             ax.set(title=f"Activation: {name}", ylabel="output")
@@ -504,7 +507,7 @@ def step_through_chain(links, slope):
     )
     step = np.arange(len(CHAIN_STEPS))
     for n, (inputs, rate) in enumerate(zip(ranges, slopes, strict=True)):
-        at, height = values[n][:, None], clipped(values[n + 1])[:, None]
+        at, height = (clipped(values[k])[:, None] for k in (n, n + 1))
         away = np.ptp(inputs) / 4 * np.array([-1, 1])
         stage.move(f"dot {n + 1}", at, height, over="w1")
         rise = clipped(rate)[:, None] * away
@@ -517,7 +520,9 @@ def step_through_chain(links, slope):
         texts = [f"{name} = {_short(value)}" for value in values[n]]
         stage.write(f"{name} value", texts, over="w1")
         stage.show(f"{name} value", step >= n, over="step")
-    products, whole = np.prod(slopes, axis=0), _whole_slope(links, slope, weights)
+    with np.errstate(invalid="ignore"):  # 0 times infinity
+        products = np.prod(slopes, axis=0)
+    whole = _whole_slope(links, slope, weights)
     stage.write(
         "product",
         [_product_in_words(*case) for case in zip(*slopes, products, strict=True)],
