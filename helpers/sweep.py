@@ -6,6 +6,7 @@ stop at which it came.
 
 import contextlib
 import io
+import textwrap
 import time
 import traceback
 import warnings
@@ -21,10 +22,11 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class StudentError(RuntimeError):
-    """An error in a function that the student wrote, told in one line."""
+    """An error in a function that the student wrote, told in a sentence."""
 
     def _render_traceback_(self):
-        return [f"{type(self).__name__}: {self}"]  # what a notebook shows of it
+        """Return the lines that a notebook shows of it."""
+        return textwrap.wrap(f"{type(self).__name__}: {self}", 80)
 
 
 def at_each_stop(function, stops, shape=()):
@@ -42,8 +44,8 @@ def at_each_stop(function, stops, shape=()):
         else are names and values that tell where an error came, as in
         ``{"w": 2, "b": -1, "args": ([2], -1, [0.5])}``.
     shape : tuple of int or None
-        The shape that each result must have: ``()`` for a number, also one in an
-        array of its own. None: anything that is not None.
+        The shape that each result must have, with None for any length: ``()`` for
+        a number, also one in an array of its own. None: anything but None.
 
     Returns
     -------
@@ -155,8 +157,8 @@ def told(error):
 
 def _in_shape(result, shape):
     """Return a result as a float or an array, and in words what is wrong with it."""
-    if shape == () and isinstance(result, float | int):
-        return float(result), ""
+    if shape == () and isinstance(result, float):
+        return float(result), ""  # the usual case, and quick
     try:
         values = np.asarray(result)
     except ValueError:  # lists of unequal lengths
@@ -165,7 +167,8 @@ def _in_shape(result, shape):
         return None, f"a {type(result).__name__}, not a number"
     if shape == () and values.size == 1:
         return float(values.item()), ""
-    if values.shape != shape:
+    same = [n in (None, m) for n, m in zip(shape, values.shape, strict=False)]
+    if len(shape) != values.ndim or not all(same):
         wanted = f"an array of shape {shape}" if shape else "a single number"
         return None, f"an array of shape {values.shape}, not {wanted}"
     return values.astype(float), ""
