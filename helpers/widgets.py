@@ -953,6 +953,7 @@ def explore_hyperparameters(rates, runs, y, floor):
     def draw(figure):
         table, curve, cloud = figure.subplots(1, 3, width_ratios=[1.2, 1, 1])
         plot_error_map(errors, rates, n_epochs, ax=table)
+        table.tick_params(axis="x", labelsize=10)  # or they would touch
         table.plot([], [], "s", color="none", markeredgecolor=PINK, gid="setting")
         table.lines[-1].set(markersize=34, markeredgewidth=4)
         curve.plot([], [], color=BLUE, gid="curve")

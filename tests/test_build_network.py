@@ -1,0 +1,72 @@
+"""The one exercise whose answer is a Keras model: right ones, and each mistake.
+
+In a process of its own, so that no other test loads Keras.
+"""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+SETUP = """
+import os
+os.environ["KERAS_BACKEND"] = "jax"
+os.environ["KERAS_HOME"] = os.devnull
+import keras
+from keras import Input, Model, Sequential
+from keras.layers import Activation, Dense
+from helpers.exercises import check_build_network
+
+"""
+RIGHT = [
+    """def build_network():
+    return Sequential([Input((2,)), Dense(8, activation="tanh"), Dense(1)])""",
+    """def build_network():
+    network = Sequential()
+    network.add(Input(shape=(2,)))
+    network.add(Dense(8, activation=keras.activations.tanh))
+    network.add(Dense(1, activation="linear"))
+    return network""",
+    """def build_network():
+    features = Input((2,))
+    return Model(features, Dense(1)(Dense(8, "tanh")(features)))""",
+    """def build_network():
+    layers = [Dense(8), Activation("tanh"), Dense(1, activation=None)]
+    return Sequential([Input((2,)), *layers])""",
+]
+WRONG = {
+    "without activation": "Input((2,)), Dense(8), Dense(1)",
+    "another activation": 'Input((2,)), Dense(8, "relu"), Dense(1)',
+    "cannot reach": 'Input((2,)), Dense(8, "tanh"), Dense(1, "tanh")',
+    "does not know its inputs": 'Dense(8, "tanh"), Dense(1)',
+    "8 features, where": 'Input((8,)), Dense(8, "tanh"), Dense(1)',
+    "without its hidden layer": "Input((2,)), Dense(1)",
+    "made for the features": 'Input((2,)), Dense(2), Dense(8, "tanh"), Dense(1)',
+}
+
+
+@pytest.fixture(scope="module")
+def said():
+    """What the check says of each answer, in their order."""
+    answers = RIGHT + [
+        f"def build_network():\n    return Sequential([{layers}])"
+        for layers in WRONG.values()
+    ]
+    ask = '\ncheck_build_network(build_network)\nprint("----")\n'
+    code = SETUP + ask.join(answers) + ask
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.split("----\n")[:-1]
+
+
+def test_right_networks_pass_however_they_are_written(said):
+    for text, answer in zip(said, RIGHT, strict=False):
+        assert text.startswith("build_network: passed"), answer + text
+
+
+def test_real_networks_with_each_mistake_get_its_message(said):
+    for text, words in zip(said[len(RIGHT) :], WRONG, strict=True):
+        assert words in text
