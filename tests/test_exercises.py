@@ -241,6 +241,20 @@ def test_sums_that_round_differently_pass():
     assert "passed" in said
 
 
+def test_things_that_equal_no_copy_of_theirs_are_left_alone():
+    class Model:
+        pass
+
+    models = [Model(), Model()]
+    space = {"models": models, "by_seed": {402: models[0]}, "numbers": [1]}
+    exec("def halfway(w, b):\n    numbers.append(2)\n    return b", space)
+    said = told(exercises.check_halfway, space["halfway"])
+    assert "what it changed in the notebook: numbers." in said
+    assert space["models"] is models
+    assert space["by_seed"][402] is models[0]
+    assert space["numbers"] == [1]
+
+
 # ---- Time ----
 
 # pytest tells of every exception that ends a thread, even of SystemExit.
