@@ -36,7 +36,9 @@ import subprocess
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-VENV = os.path.join(HERE, ".venv")
+# The matrix of tests has other places and other lists of packages than the course.
+VENV = os.environ.get("COURSE_VENV") or os.path.join(HERE, ".venv")
+REQUIREMENTS = os.environ.get("COURSE_REQUIREMENTS") or "requirements.txt"
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
 STAMP = os.path.join(VENV, "course-stamp.json")
@@ -44,7 +46,13 @@ GIGABYTES = 2  # of free disk asked for: .venv takes 1.5, and pip unpacks beside
 
 # What a shell may hold that lets a foreign Python, package, kernel or setting in.
 FOREIGN = {"PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONOPTIMIZE"}
-FOREIGN |= {"PYTHONSAFEPATH", "PYTHONEXECUTABLE", "__PYVENV_LAUNCHER__"}
+FOREIGN |= {
+    "COURSE_VENV",
+    "COURSE_REQUIREMENTS",
+    "PYTHONSAFEPATH",
+    "PYTHONEXECUTABLE",
+    "__PYVENV_LAUNCHER__",
+}
 FOREIGN |= {"PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_CONSTRAINT"}
 FOREIGN |= {"JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR", "MPLBACKEND"}
 FOREIGN |= {"JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR", "KERAS_BACKEND"}
@@ -107,7 +115,10 @@ def lab(arguments):
 
 
 def test(arguments):
-    """Check the whole course with pytest."""
+    """Check the whole course with pytest; with --matrix on every Python found."""
+    if any(a.split("=")[0] == "--matrix" for a in arguments):
+        os.chdir(HERE)
+        return subprocess.call([sys.executable, "tests/matrix.py"] + arguments)
     prepare()
     own = ["--dist", "loadfile"]  # a notebook is one piece of work, never torn
     if not any(a.startswith(("-n", "--numprocesses")) for a in arguments):
@@ -121,13 +132,25 @@ def refresh(arguments):
     return start([os.path.join("tests", "refresh.py")] + arguments)
 
 
+def bench(arguments):
+    """Measure how fast the sliders and the trainers are."""
+    prepare()
+    return start(["benchmarks"] + arguments)
+
+
 def handout(arguments):
     """Write a copy for students into a new FOLDER, without solutions."""
     prepare()
     return start([os.path.join("tests", "handout.py")] + arguments)
 
 
-COMMANDS = {"lab": lab, "test": test, "refresh": refresh, "handout": handout}
+COMMANDS = {
+    "lab": lab,
+    "test": test,
+    "refresh": refresh,
+    "bench": bench,
+    "handout": handout,
+}
 
 
 def main(arguments):
@@ -215,8 +238,9 @@ def wanted():
     """Return what the stamp of a complete .venv holds."""
     # Whole texts, not hashes: the old one says which packages are no longer listed.
     now = {"folder": HERE, "python": venv_version()}
-    for name in ("requirements.txt", "pyproject.toml"):
-        with open(os.path.join(HERE, name), encoding="utf-8") as file:
+    files = {"requirements.txt": REQUIREMENTS, "pyproject.toml": "pyproject.toml"}
+    for name, path in files.items():
+        with open(os.path.join(HERE, path), encoding="utf-8") as file:
             now[name] = file.read()
     return now
 
@@ -256,7 +280,7 @@ def install(lacking):
     old = read_stamp()
     with contextlib.suppress(FileNotFoundError):
         os.remove(STAMP)
-    wheels = ["install", "--only-binary=:all:", "-r", "requirements.txt"]
+    wheels = ["install", "--only-binary=:all:", "-r", REQUIREMENTS]
     if lacking == "everything":
         make_venv()
         say("Installing the packages: a few minutes and 1.5 GB, this once.")

@@ -1,12 +1,11 @@
 """How fast the trainers of ``helpers/training.py`` are, against three others.
 
-Run: ``python benchmarks/trainers.py``. All train the same neuron (linear
+All train the same neuron (linear
 activation) on the same 1,000 stopping distances, scaled, in the same order, with
 half the squared error. Each row says how far its result is from the first row's.
 The times of Keras hold its compilation, for which its user waits, too.
 """
 
-import argparse
 import os
 import time
 
@@ -94,11 +93,8 @@ def print_table(title, rows):
         print(f"{name:40}{ms:10.4g}{first_ms / ms:8.3g}{off:12.1e}")
 
 
-def main():
+def compare(with_keras):
     """Time all trainers and print two tables."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--no-keras", action="store_true", help="leave Keras out")
-    with_keras = not parser.parse_args().no_keras
     X = np.column_stack(generate_data()[:2])
     y = generate_data()[2] / 100
     X = (X - X.mean(axis=0)) / X.std(axis=0)
@@ -137,7 +133,3 @@ def main():
         ms, result = timed(make_keras(len(y), rates[50]), X, y, n_epochs, 2)
         rows.append(("Keras, one rate, times 101", ms * len(rates), result))
     print_table("One update for all samples, 101 learning rates", rows)
-
-
-if __name__ == "__main__":
-    main()

@@ -773,8 +773,8 @@ def plot_feature_ranges(tables, names, axes=None):
     return axes
 
 
-def plot_bowl(X, y, path, ax=None, title="Loss from above", equal=True):
-    """Draw the mean squared error over two weights from above, with a path on it.
+def plot_bowl_contours(X, y, start, ax=None, title="Loss from above", equal=True):
+    """Draw the mean squared error over two weights from above, and its lowest point.
 
     Parameters
     ----------
@@ -782,9 +782,8 @@ def plot_bowl(X, y, path, ax=None, title="Loss from above", equal=True):
         Features.
     y : ndarray, shape (n_samples,)
         What ``X @ weights`` should come to.
-    path : ndarray, shape (n_epochs + 1, 2)
-        The weights before each epoch and after the last. Dots with the number of
-        the epoch stand at 0, 1, 10, 100 and so on, and at the end.
+    start : array_like, shape (2,)
+        Weights that the picture must hold.
     ax : Axes, optional
         Where to draw.
     title : str
@@ -797,9 +796,8 @@ def plot_bowl(X, y, path, ax=None, title="Loss from above", equal=True):
     Axes
     """
     ax = ax or new_axes()
-    path = np.asarray(path, dtype=float)
     best = np.linalg.lstsq(X, y, rcond=None)[0]
-    reach = 1.35 * np.abs(best - path[0])
+    reach = 1.35 * np.abs(best - start)
     if equal:
         reach[:] = 1.1 * reach.max()
         ax.set_aspect("equal")
@@ -811,6 +809,30 @@ def plot_bowl(X, y, path, ax=None, title="Loss from above", equal=True):
     levels = np.geomspace(lowest * 1.05, loss.max(), 12)
     ax.contour(w1, w2, loss, levels=levels, cmap="cividis_r", linewidths=1.2)
     ax.plot(*best, "*", color=GREEN, markersize=16, label="lowest point")
+    ax.set(title=title, xlabel="weight $w_1$", ylabel="weight $w_2$")
+    ax.set(xlim=best[0] + reach[0] * np.array([-1, 1]))
+    ax.set(ylim=best[1] + reach[1] * np.array([-1, 1]))
+    return ax
+
+
+def plot_bowl(X, y, path, ax=None, title="Loss from above", equal=True):
+    """Draw the loss as `plot_bowl_contours` does, with a path on it.
+
+    Parameters
+    ----------
+    path : ndarray, shape (n_epochs + 1, 2)
+        The weights before each epoch and after the last. Dots with the number of
+        the epoch stand at 0, 1, 10, 100 and so on, and at the end.
+    X, y, ax, title, equal
+        As for `plot_bowl_contours`.
+
+    Returns
+    -------
+    Axes
+    """
+    path = np.asarray(path, dtype=float)
+    ax = plot_bowl_contours(X, y, path[0], ax, title, equal)
+    reach = np.array([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())]) / 2
     last = len(path) - 1
     drawn = np.unique(np.geomspace(1, last + 1, 300).astype(int)) - 1
     ax.plot(*path[drawn].T, color=ORANGE, linestyle="--", linewidth=1.8, label="path")
@@ -836,9 +858,6 @@ def plot_bowl(X, y, path, ax=None, title="Loss from above", equal=True):
             fontsize=12,
             bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1},
         )
-    ax.set(title=title, xlabel="weight $w_1$", ylabel="weight $w_2$")
-    ax.set(xlim=best[0] + reach[0] * np.array([-1, 1]))
-    ax.set(ylim=best[1] + reach[1] * np.array([-1, 1]))
     if not ax.figure.legends:  # one for all axes side by side
         handles, labels = ax.get_legend_handles_labels()
         ax.figure.legend(handles, labels, loc="outside lower center", ncols=2)

@@ -10,7 +10,7 @@ const LETTERS = { 1: "M", 2: "L" }; // matplotlib's path codes; 79 closes an are
 const PLAY_MS = 4000; // how long the play button takes from the first stop to the last
 
 const CSS = `
-.stage { max-width: 1056px; font: 14px/1.4 var(--jp-content-font-family, sans-serif) }
+.stage { max-width: 1056px; font: 16px/1.4 var(--jp-content-font-family, sans-serif) }
 .stage svg { display: block; width: 100%; height: auto; background: white }
 .stage-sliders { display: grid; grid-template-columns: max-content 1fr 6em; gap: 4px 12px }
 .stage-sliders input { width: 100%; margin: 0 }

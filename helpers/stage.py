@@ -235,6 +235,8 @@ class Stage:
         if self.figure.get_layout_engine():
             self.figure.get_layout_engine().execute(self.figure)
             self.figure.set_layout_engine("none")  # from here on nothing shifts
+        for ax in self.figure.axes:
+            ax.apply_aspect()  # axes of equal scale shrink only when they are drawn
         artists = {}
         for move in self.moves:
             tables = move.tables(find(self.figure, move.gid), self.shape)

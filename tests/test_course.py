@@ -10,6 +10,7 @@ import importlib.util
 import json
 import os
 import re
+import runpy
 import shutil
 import signal
 import socket
@@ -74,8 +75,9 @@ def folder(tmp_path, monkeypatch):
     shutil.copy(SOURCE, folder)
     (folder / "requirements.txt").write_text(REQUIREMENTS, encoding="utf-8")
     (folder / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
-    for name in ("refresh.py", "handout.py"):
-        (folder / "tests" / name).write_text(REFRESH, encoding="utf-8")
+    (folder / "benchmarks").mkdir()
+    for name in ("tests/refresh.py", "tests/handout.py", "benchmarks/__main__.py"):
+        (folder / name).write_text(REFRESH, encoding="utf-8")
     monkeypatch.setenv("STUB_LOG", str(tmp_path / "pip.log"))
     return folder
 
@@ -190,7 +192,7 @@ def test_old_pythons_can_parse_the_file():
 def test_help_lists_the_commands(folder, arguments):
     result = cli(folder, *arguments)
     assert (result.returncode, result.stderr) == (0, "")
-    for command in ("lab", "test", "refresh", "handout"):
+    for command in ("lab", "test", "refresh", "bench", "handout"):
         assert re.search(rf"^  {command} +[A-Z].*\.$", result.stdout, re.M)
     assert result.stdout.isascii()
     assert not (folder / ".venv").exists()
@@ -206,6 +208,7 @@ def test_unknown_command(folder):
         "lab",
         "test",
         "refresh",
+        "bench",
         "handout",
     ]
 
@@ -379,7 +382,26 @@ def test_another_python_than_that_of_venv_is_told(installed, monkeypatch, capsys
 # ---- For real, with a stub for pip ----
 
 
-@pytest.mark.parametrize("command", ["refresh", "handout"])
+def test_the_matrix_is_left_to_its_script(folder):
+    (folder / "tests" / "matrix.py").write_text("import sys; print(sys.argv[1:])")
+    result = cli(folder, "test", "--matrix=3.13", "-k", "data")
+    assert result.stdout == "['--matrix=3.13', '-k', 'data']\n"
+    assert not (folder / ".venv").exists()
+
+
+def test_another_place_and_other_packages(folder, monkeypatch, tmp_path):
+    packages = tmp_path / "oldest.txt"
+    packages.write_text(REQUIREMENTS + "old==1\n", encoding="utf-8")
+    monkeypatch.setenv("COURSE_VENV", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("COURSE_REQUIREMENTS", str(packages))
+    found = runpy.run_path(str(folder / "course.py"))
+    assert found["VENV"] == str(tmp_path / "elsewhere")
+    assert found["PYTHON"].startswith(found["VENV"])
+    assert found["wanted"]()["requirements.txt"].endswith("old==1\n")
+    assert not set(found["environment"]()) & {"COURSE_VENV", "COURSE_REQUIREMENTS"}
+
+
+@pytest.mark.parametrize("command", ["refresh", "bench", "handout"])
 def test_arguments_folder_and_exit_code_go_through(installed, folder, command):
     for code in ("0", "7"):
         given = [code, "-k", "a b é", "--help", "-h", "lab"]

@@ -226,6 +226,22 @@ def test_a_growing_path_that_leaves_and_returns():
     assert frames[3][1].tolist() == [moveto, lineto, lineto, moveto, lineto]
 
 
+def test_axes_of_equal_scale_are_drawn_where_their_data_are():
+    def draw(figure):
+        ax = figure.subplots()
+        ax.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
+        ax.plot([0, 1], [0, 1], gid="still")
+        ax.plot([], [], gid="line")
+
+    stage = Stage(draw, {"a": [0, 1]}, size=(8, 4))
+    stage.move("line", [0, 1], [0, 1])
+    plan = stage.plan()
+    root = ElementTree.fromstring(plan["svg"])
+    groups = {group.get("id"): group for group in root.iter(SVG + "g")}
+    points, _ = stage_example.table_frame(plan, "line", [0])
+    np.testing.assert_allclose(points, paths_in(groups["still"])[0], atol=1e-3)
+
+
 def test_an_area_far_out_still_covers_the_picture():
     stage = Stage(draw_one_of_each, {"a": [0, 1]})
     stage.move("area", [-1e30, 1e30, 1e30, -1e30], [-1e30, -1e30, 1e30, 1e30])

@@ -1,8 +1,9 @@
 """How fast the sliders are, against ``interact`` with ``plt.show()``.
 
-Run: ``python benchmarks/bench.py [--runs 3]``. It starts a JupyterLab and a
-headless Chromium, shows the same figure in both ways, with the same 101 learning
-rates, and moves the slider by keys and by mouse, in turn.
+Run: ``python3 course.py bench [--runs 3]``. It starts a JupyterLab and a headless
+Chromium, shows the same figure in each way, with the same 101 learning rates, and
+moves the slider by keys and by mouse, in turn. The third way, "jslink", is the stage
+moved by a slider of ipywidgets; it shows what the stage's own sliders are worth.
 
 What is measured, in the page:
 
@@ -21,7 +22,6 @@ What is measured, in the page:
   the cell was run.
 """
 
-import argparse
 import os
 import random
 import sys
@@ -61,8 +61,30 @@ def show(rate):
 rates = [(f"{{rate:.3g}}", rate) for rate in log_stops(0.001, 1, {N_RATES})]
 slider = SelectionSlider(options=rates, layout=Layout(width="700px"))
 interact(show, rate=slider);"""
+# The same stage, its own sliders hidden, moved by a slider of ipywidgets.
+LISTEN = """export default { render(given) {
+  const { model } = given
+  model.on("change:rate", () =>
+    model.set("at", [model.get("rate"), ...model.get("at").slice(1)]))
+  return render(given)
+} };"""
+JSLINK = f"""import traitlets
+from ipywidgets import Layout, SelectionSlider, VBox, jslink
+from helpers.stage import StageWidget
+
+class Linked(StageWidget):
+    rate = traitlets.Int().tag(sync=True)
+    _esm = StageWidget._esm.replace("export default {{ render }};", {LISTEN!r})
+
+stage = {STAGE}
+rates = [(text, k) for k, text in enumerate(stage.labels[0])]
+slider = SelectionSlider(options=rates, layout=Layout(width="700px"))
+linked = Linked(plan=stage.plan(), at=stage.start)
+jslink((slider, "index"), (linked, "rate"))
+VBox([slider, linked])"""
 WAYS = {
     "interact": (INTERACT, ".jp-OutputArea img", ".noUi-handle", ".noUi-target"),
+    "jslink": (JSLINK, ".stage svg", ".noUi-handle", ".noUi-target"),
     "stage": (STAGE, ".stage svg", ".stage input", ".stage input"),
 }
 
@@ -183,30 +205,24 @@ def machine():
     return f"{os.cpu_count()} processors, load average {load}"
 
 
-def main():
+def compare(runs, n_steps):
     """Measure all ways in turn, several times; print the best of each."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--steps", type=int, default=100, help="single steps")
-    options = parser.parse_args()
-    runs = options.runs
     results = {way: [] for way in WAYS}
     with tempfile.TemporaryDirectory() as folder:
         write_notebooks(Path(folder))
         with browser.jupyterlab(folder) as lab:
             for _ in range(runs):
                 for way in WAYS:
-                    results[way].append(measure(lab, way, options.steps))
+                    results[way].append(measure(lab, way, n_steps))
     print(f"Best of {runs} runs; {machine()}\n")
-    print(f"{'':30}{'interact':>12}{'stage':>12}{'ratio':>10}")
+    print(f"{'':30}{''.join(f'{way:>12}' for way in WAYS)}{'ratio':>10}")
     best = {}
     for name in results["stage"][0]:
         choose = max if name == "frames per second" else min
-        old, new = best[name] = [
-            choose(result[name] for result in results[way]) for way in WAYS
-        ]
+        values = [choose(result[name] for result in results[way]) for way in WAYS]
+        best[name] = old, new = values[0], values[-1]
         ratio = f"{old / new:.3g}" if new else "-"
-        print(f"{name:30}{old:12,.4g}{new:12,.4g}{ratio:>10}")
+        print(f"{name:30}{''.join(f'{v:12,.4g}' for v in values)}{ratio:>10}")
     print()
     median, tail = best["delay, median (ms)"], best["delay, 95 % (ms)"]
     for text, met in {
@@ -217,7 +233,3 @@ def main():
         "under 1 MB sent": best["bytes at first"][1] < 1e6,
     }.items():
         print(f"{'met   ' if met else 'MISSED'}  {text}")
-
-
-if __name__ == "__main__":
-    main()

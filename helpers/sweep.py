@@ -1,0 +1,174 @@
+"""Call a student's own function at every stop of a slider.
+
+Whatever happens in it is told as what it is: an error of that function, with the
+stop at which it came.
+"""
+
+import contextlib
+import io
+import textwrap
+import time
+import traceback
+import warnings
+
+import numpy as np
+from IPython.display import clear_output, display
+from ipywidgets import IntProgress
+
+from helpers.stage import label
+
+PATIENCE_S = 0.5  # a wait that needs no progress bar
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class StudentError(RuntimeError):
+    """An error in a function that the student wrote, told in a sentence."""
+
+    def _render_traceback_(self):
+        """Return the lines that a notebook shows of it."""
+        return textwrap.wrap(f"{type(self).__name__}: {self}", 80)
+
+
+def at_each_stop(function, stops, shape=()):
+    """Call the student's function at each stop of the sliders.
+
+    What it prints, and what it warns of, is dropped. Where all calls take longer
+    than half a second, a progress bar is shown meanwhile; it leaves no output.
+
+    Parameters
+    ----------
+    function : callable
+        The student's function.
+    stops : sequence of dict
+        For each stop, under ``"args"``, a tuple of what the function is given; all
+        else are names and values that tell where an error came, as in
+        ``{"w": 2, "b": -1, "args": ([2], -1, [0.5])}``.
+    shape : tuple of int or None
+        The shape that each result must have, with None for any length: ``()`` for
+        a number, also one in an array of its own. None: anything but None.
+
+    Returns
+    -------
+    list
+        The results, one for each stop: floats, arrays of `shape`, or as they came.
+        NaN and infinity are allowed.
+
+    Raises
+    ------
+    StudentError
+        If the function fails, or returns something else; the stop is named.
+    """
+    name = getattr(function, "__name__", "<a function>")
+    name = "your function" if name.startswith("<") else f"your function {name}"
+    results = []
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(warnings.catch_warnings(action="ignore"))
+        stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
+        for stop in stack.enter_context(contextlib.closing(_with_progress(stops))):
+            try:
+                result = function(*stop["args"])
+            except Exception as error:
+                raise StudentError(
+                    f"{name} failed at {_place(stop)}: {told(error)}"
+                ) from None
+            if result is None:
+                raise StudentError(
+                    f"{name} returned None at {_place(stop)}: does it end with return?"
+                )
+            if shape is not None:
+                result, wrong = _in_shape(result, shape)
+                if wrong:
+                    raise StudentError(f"{name} returned {wrong} at {_place(stop)}")
+            results.append(result)
+    return results
+
+
+def train_at_each(train, rates, n_epochs):
+    """Call the student's training at each learning rate.
+
+    Parameters
+    ----------
+    train : callable
+        ``train(learning_rate, num_epochs)`` returns a list of ``num_epochs + 1`` pairs
+        of weights and bias, from the start to the end, and ``num_epochs`` losses.
+    rates : sequence of float
+        The learning rates.
+    n_epochs : int
+        The number of epochs.
+
+    Returns
+    -------
+    paths : ndarray, shape (n_rates, n_epochs + 1, n_weights + 1)
+        Weights and bias; the bias stands last.
+    losses : ndarray, shape (n_rates, n_epochs)
+
+    Raises
+    ------
+    StudentError
+        If the function fails, or returns something else.
+    """
+    stops = [{"learning rate": rate, "args": (rate, n_epochs)} for rate in rates]
+    runs = at_each_stop(train, stops, shape=None)
+    try:
+        paths = [[[*np.ravel(w), b] for w, b in path] for path, _ in runs]
+        paths = np.array(paths, float)
+        losses = np.array([losses for _, losses in runs], float)
+    except (TypeError, ValueError):
+        paths = losses = np.empty(0)
+    wanted = (len(rates), n_epochs + 1), (len(rates), n_epochs)
+    if (paths.shape[:2], losses.shape) != wanted:
+        raise StudentError(
+            f"your function {train.__name__} must return two things: a list of "
+            f"{n_epochs + 1} pairs (weights, bias), from the start to the end, and a "
+            f"list of {n_epochs} losses; it returned something else"
+        )
+    return paths, losses
+
+
+def _with_progress(stops):
+    """Yield the stops; from half a second on show how many of them are done."""
+    bar, started = None, time.perf_counter()
+    try:
+        for done, stop in enumerate(stops):
+            if bar is None and time.perf_counter() - started > PATIENCE_S:
+                bar = IntProgress(max=len(stops), description="computing")
+                # The view alone, no text: what compares outputs sees nothing of it.
+                display({VIEW: bar._repr_mimebundle_()[VIEW]}, raw=True)
+            if bar is not None:
+                bar.value = done
+            yield stop
+    finally:
+        if bar is not None:
+            bar.close()
+            clear_output()
+
+
+def _place(stop):
+    """Say where a stop is: "w = 2, b = -1"."""
+    return ", ".join(f"{k} = {label(v)}" for k, v in stop.items() if k != "args")
+
+
+def told(error):
+    """Say what an error is, and which line of the student's function it came from."""
+    told = f"{type(error).__name__}: {error}"
+    lines = traceback.extract_tb(error.__traceback__)[1:2]  # the first one is ours
+    return told + "".join(f" (in its line: {frame.line})" for frame in lines)
+
+
+def _in_shape(result, shape):
+    """Return a result as a float or an array, and in words what is wrong with it."""
+    if shape == () and isinstance(result, float):
+        return float(result), ""  # the usual case, and quick
+    try:
+        values = np.asarray(result)
+    except ValueError:  # lists of unequal lengths
+        return None, f"a {type(result).__name__} of unequal rows, not numbers"
+    if values.dtype.kind not in "biuf":
+        return None, f"a {type(result).__name__}, not a number"
+    if shape == () and values.size == 1:
+        return float(values.item()), ""
+    same = [n in (None, m) for n, m in zip(shape, values.shape, strict=False)]
+    if len(shape) != values.ndim or not all(same):
+        wanted = f"an array of shape {shape}" if shape else "a single number"
+        return None, f"an array of shape {values.shape}, not {wanted}"
+    return values.astype(float), ""
