@@ -1,0 +1,136 @@
+"""Find the calculations in LaTeX formulas, and do them again."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+# What stands between two formulas of one line.
+BETWEEN = r"\\q?quad|\\\\|\\text|&|, "
+SIGN = re.compile(r"=|\\approx|\\leftarrow|\\to\b|[<>]")
+CONSTANT = re.compile(r"(?<![0-9.,])[012](?![0-9.,])|(?<=frac)12")
+PLAIN_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.([0-9]+))?")
+
+
+@dataclass
+class Side:
+    """What stands between two signs: its place, and its value if it has no letters."""
+
+    start: int
+    end: int
+    value: float | None
+    sign: str | None  # the sign before it
+
+
+@dataclass
+class Calculation:
+    """Two neighbouring sides that have values: their place, the values, the sign."""
+
+    start: int
+    end: int
+    left: float
+    right: float
+    result: str  # the right side as it is written
+    sign: str
+
+
+def chains(formula):
+    """Split a formula into chains of equal sides.
+
+    Parameters
+    ----------
+    formula : str
+        LaTeX, without the dollars.
+
+    Returns
+    -------
+    list of list of Side
+    """
+    found = []
+    for piece in re.finditer(rf"(?:(?!{BETWEEN}).)+", formula, re.S):
+        signs = list(SIGN.finditer(piece[0]))
+        starts = [0] + [sign.end() for sign in signs]
+        ends = [sign.start() for sign in signs] + [len(piece[0])]
+        names = [None] + [sign[0] for sign in signs]
+        chain = []
+        for a, b, name in zip(starts, ends, names, strict=True):
+            value = value_of(piece[0][a:b])
+            chain.append(Side(piece.start() + a, piece.start() + b, value, name))
+        found.append(chain)
+    return found
+
+
+def value_of(latex):
+    """Return the value of a side that holds numbers only, else None."""
+    text = latex.replace("−", "-").replace("{,}", "")
+    text = re.sub(r"\\(left|right|,|;| |big|Big)", "", text)
+    text = re.sub(r"\\t?frac([0-9])([0-9])", r"(\1/\2)", text)
+    text = re.sub(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", text)
+    text = re.sub(r"\\sqrt\{([^{}]*)\}", r"((\1)**0.5)", text)
+    text = re.sub(r"\\(cdot|times)", "*", text)
+    text = re.sub(r"\^\{([^{}]*)\}", r"**(\1)", text).replace("^", "**")
+    text = text.replace("[", "(").replace("]", ")").strip().rstrip(".,")
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    text = re.sub(r"(?<=[\d)])\s*(?=\()", "*", text)
+    if not re.search("[0-9]", text) or re.search(r"[^-+*/(). 0-9]", text):
+        return None
+    try:
+        return float(eval(text, {"__builtins__": {}}))
+    except (SyntaxError, TypeError, ArithmeticError):
+        return None
+
+
+def calculations(formula):
+    """Return the calculations in a formula, such as 2 + 3 = 5.
+
+    Parameters
+    ----------
+    formula : str
+        LaTeX, without the dollars.
+
+    Returns
+    -------
+    list of Calculation
+        Two plain numbers side by side, as in 8 = 8, calculate nothing.
+    """
+    found = []
+    for chain in chains(formula):
+        for left, right in pairwise(chain):
+            if left.value is None or right.value is None or right.sign in "<>":
+                continue
+            texts = [formula[side.start : side.end].strip() for side in (left, right)]
+            if not all(PLAIN_NUMBER.fullmatch(text) for text in texts):
+                values = left.value, right.value
+                found.append(
+                    Calculation(left.start, right.end, *values, texts[1], right.sign)
+                )
+    return found
+
+
+def comes_out(calculation):
+    """Say whether both sides of a calculation are equal.
+
+    A result may be rounded, as far as it is printed. After the sign of equality it
+    must have three digits or more for that: 0.25 · 0.28 = 0.08 does not come out.
+    """
+    allowed = 1e-9 * max(1, abs(calculation.left))
+    plain = PLAIN_NUMBER.fullmatch(calculation.result.rstrip(".,"))
+    digits = re.sub("[^0-9]", "", calculation.result).lstrip("0")
+    if plain and (len(digits) > 2 or calculation.sign == r"\approx"):
+        allowed += 0.5 * 10 ** -len(plain[1] or "")
+    return abs(calculation.left - calculation.right) <= allowed
+
+
+def constants(formula):
+    """Return the places of 0, 1, 2 and one half on sides with letters.
+
+    They are parts of what a formula defines. Other numbers are claims.
+    """
+    places = []
+    for chain in chains(formula):
+        for side in chain:
+            text = formula[side.start : side.end]
+            letters = re.search("[a-zA-Z]", text.replace(r"\cdot", ""))
+            if side.value is None and letters:
+                for hit in CONSTANT.finditer(text):
+                    places.append((side.start + hit.start(), side.start + hit.end()))
+    return places

@@ -1,0 +1,457 @@
+"""Hold the numbers in a lesson's sentences to what its cells compute.
+
+A Markdown cell binds its numbers in the metadata key ``numbers``: pairs of the
+text as it stands in the prose and a Python expression, in order of appearance.
+After a run the expression, as text, must be what the prose says. Beside the
+notebook's own names an expression may use
+
+- ``printed(cell, pattern)``: what a code cell printed in this run, or the first
+  group of a pattern in it; ``number(cell, pattern)`` is the same as a number;
+- ``given(cell, text)``: the text, if it stands in the source of that code cell.
+
+``python tests/prose.py 02`` lists the numbers of a lesson that nothing holds.
+"""
+
+import ast
+import builtins
+import inspect
+import json
+import re
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import formulas
+import nbformat
+
+HERE = Path(__file__).resolve().parent
+NOTEBOOKS = HERE.parent / "notebooks"
+NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.^])"  # not in x1, w_1 or the middle of a number
+    r"(?:(?<![\w)}])[-+−])?"  # a sign, unless it is the minus of a difference
+    r"(?:10\^(?:\{-?[0-9]+\}|[0-9])"  # a power of ten is one number
+    r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
+    r"|[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?)"
+)
+FENCE = re.compile(r"^```.*?^```", re.M | re.S)
+FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", re.S)
+INLINE_CODE = re.compile(r"`([^`\n]+)`")
+NO_PROSE = re.compile(r"(?<=\])\([^)\s]+\)|<[^>]+>|&#?\w+;")
+
+# Numbers that no run gives, wherever they stand, and why.
+RULES = {
+    "title of the lesson": re.compile(r"\A# [0-9]+ "),
+    "number of a lesson": re.compile(
+        r"\b[Ll]essons? [0-9]{2}(?:(?:, | and | or | to )[0-9]{2}\b)*"
+        r"|\[([0-9]{2})(?=[^\]]*\]\(\1_\w+\.ipynb)"
+    ),
+    "number of an exercise": re.compile(r"\b(?:Try|Milestone) [0-9]+"),
+    "number in a list": re.compile(r"^[0-9]+\. |^### (?:Cause|Link) [0-9]+:", re.M),
+    "time, compared with the README": re.compile(r"\*\*Time:\*\* [0-9]+ minutes"),
+    "name of a class": re.compile(r"\blabels? [01]\b(?: (?:and|or) [01]\b)?"),
+}
+
+# A bound text may be a word; a word that is not bound goes unnoticed.
+WORDS = {
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7},
+    **{"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12},
+    **{"twenty": 20, "thirty": 30, "hundred": 100},
+}
+
+
+@dataclass
+class Number:
+    """A number in a Markdown cell: its text, its place, the rule that lets it be."""
+
+    text: str
+    start: int
+    end: int
+    rule: str | None = None
+
+
+def numbers_in(source, quotable=""):
+    """Find the numbers in a Markdown text.
+
+    Parameters
+    ----------
+    source : str
+    quotable : str
+        The code of the notebook and what it prints: inline code that stands in
+        it word for word, and holds a name, is a quotation.
+
+    Returns
+    -------
+    list of Number
+    """
+    text = _blanked(source, FENCE, NO_PROSE)
+    found_formulas = list(FORMULA.finditer(text))
+    for formula in found_formulas:
+        text = _numbers_only(text, formula)
+    ruled = [
+        (hit.start(), hit.end(), reason)
+        for reason, rule in RULES.items()
+        for hit in rule.finditer(source)
+    ]
+    for hit in INLINE_CODE.finditer(text):
+        if re.search("[A-Za-z_]", NUMBER.sub("", hit[1])) and hit[1] in quotable:
+            ruled.append((*hit.span(), "quoted code"))
+    for formula in found_formulas:
+        ruled += _ruled_in(formula)
+    found = []
+    for hit in NUMBER.finditer(text):
+        rules = [why for a, b, why in ruled if a <= hit.start() and hit.end() <= b]
+        found.append(Number(hit[0], *hit.span(), rules[0] if rules else None))
+    return found
+
+
+def _blanked(text, *patterns):
+    """The text with spaces in place of what matches, so that places stay."""
+    for pattern in patterns:
+        text = pattern.sub(lambda hit: re.sub(r"[^\n]", " ", hit[0]), text)
+    return text
+
+
+def _numbers_only(text, formula):
+    """The text without subscripts, words and names of commands in one formula."""
+    marks = re.compile(
+        r"_(?:\{[^}]*\}|\w)|\^\{\([^)]*\)\}|\\text\{[^}]*\}"
+        r"|\\(?![td]?frac)[a-zA-Z]+"
+    )
+    return text[: formula.start()] + _blanked(formula[0], marks) + text[formula.end() :]
+
+
+def _inside(formula):
+    """The formula without its dollars, and the place where it begins."""
+    group = 1 if formula[1] is not None else 2
+    return formula[group], formula.start(group)
+
+
+def _ruled_in(formula):
+    """The places in a formula that no run gives, with the reason."""
+    body, shift = _inside(formula)
+    for each in formulas.calculations(body):
+        yield each.start + shift, each.end + shift, "calculation, checked by itself"
+    for start, end in formulas.constants(body):
+        # The sign before it belongs to the number found in the text.
+        yield start + shift - 1, end + shift, "part of a formula with letters"
+
+
+def wrong_calculations(source):
+    """Return the calculations in a text's formulas that do not come out."""
+    bodies = [_inside(each)[0] for each in FORMULA.finditer(_blanked(source, FENCE))]
+    return [
+        body[each.start : each.end].strip()
+        for body in bodies
+        for each in formulas.calculations(body)
+        if not formulas.comes_out(each)
+    ]
+
+
+def bindings_of(cell):
+    """The pairs of a Markdown cell: text in the prose, expression."""
+    return [tuple(pair) for pair in cell.metadata.get("numbers", [])]
+
+
+def operands(expression):
+    """The numbers written out in an expression, but for places and exponents."""
+    tree = ast.parse(expression, mode="eval")
+    skipped = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript):
+            skipped |= set(ast.walk(node.slice))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+            skipped |= set(ast.walk(node.right))
+        if isinstance(node, ast.FormattedValue) and node.format_spec:
+            skipped |= set(ast.walk(node.format_spec))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "round":
+            skipped |= set(node.args[1:])
+    return {
+        float(node.value)
+        for node in ast.walk(tree)
+        if node not in skipped
+        and isinstance(node, ast.Constant)
+        and type(node.value) in (int, float)
+    }
+
+
+def kind(expression, source):
+    """Say what holds an expression to the run.
+
+    Parameters
+    ----------
+    expression, source : str
+        The expression, and the Markdown text in which its number stands.
+
+    Returns
+    -------
+    str
+        "name" for a name of the notebook, "printed", "given", "arithmetic" for a
+        calculation with numbers of the same text, or "nothing".
+    """
+    tree = ast.parse(expression, mode="eval")
+    nodes = list(ast.walk(tree))
+    stored = {
+        node.id
+        for node in nodes
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    stored |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    names = {node.id for node in nodes if isinstance(node, ast.Name)} - stored
+    if names & {"printed", "number"}:
+        return "printed"
+    if "given" in names:
+        return "given"
+    if names - set(dir(builtins)) - {"np", "math", "re"}:
+        return "name"
+    # To print a literal is no calculation, and its operands must stand in the text.
+    calculates = names & {"np", "math"} or any(
+        isinstance(node, ast.BinOp | ast.Compare) for node in nodes
+    )
+    shown = {abs(_as_float(each.text)) for each in numbers_in(source)} | {1, 2, 100}
+    return "arithmetic" if calculates and operands(expression) <= shown else "nothing"
+
+
+def _as_float(text):
+    text = text.replace("−", "-").replace(",", "")
+    power = re.fullmatch(r"([-+]?)10\^\{?(-?[0-9]+)\}?", text)
+    return float(f"{power[1]}1e{power[2]}" if power else text)
+
+
+@dataclass
+class Account:
+    """What became of the numbers of one Markdown cell."""
+
+    bound: list  # (Numbers, expression)
+    ruled: list  # (Number, reason)
+    listed: list  # (Number, reason)
+    loose: list  # Numbers held by nothing
+    stale: list  # entries of the list that no number needs
+    lost: list  # bindings whose text is not in the cell
+
+
+def account(cell, listed=None, quotable=""):
+    """Say for each number of a Markdown cell what holds it.
+
+    Parameters
+    ----------
+    cell : NotebookNode
+    listed : dict, optional
+        The numbers allowed to be unbound: reason -> list of texts.
+    quotable : str
+        See `numbers_in`.
+
+    Returns
+    -------
+    Account
+    """
+    left = numbers_in(cell.source, quotable)
+    bound, lost = _bound(cell, left)
+    held = [number.start for numbers, _ in bound for number in numbers]
+    left = [number for number in left if number.start not in held]
+    ruled = [(number, number.rule) for number in left if number.rule]
+    left = [number for number in left if not number.rule]
+    allowed, stale = [], []
+    entries = [(text, reason) for reason in listed or {} for text in listed[reason]]
+    for text, reason in entries:
+        fitting = next((number for number in left if number.text == text), None)
+        if fitting is None:
+            stale.append((text, reason))
+        else:
+            left.remove(fitting)
+            allowed.append((fitting, reason))
+    # "With 0.15 the loss is 275": if the expression behind 275 says 0.15, so must
+    # the prose.
+    used = set().union(*(operands(expression) for _, expression in bound))
+    taken = [number for number in left if abs(_as_float(number.text)) in used]
+    ruled += [(number, "operand of an expression of this cell") for number in taken]
+    loose = [number for number in left if number not in taken]
+    return Account(bound, ruled, allowed, loose, stale, lost)
+
+
+def _bound(cell, numbers):
+    """Find the bound texts in a cell, one after the other; return found and lost."""
+    bound, lost, place = [], [], 0
+    middles = {i for each in numbers for i in range(each.start + 1, each.end)}
+    for text, expression in bindings_of(cell):
+        for hit in re.finditer(re.escape(text), cell.source):
+            start, end = hit.span()
+            inside = [n for n in numbers if start <= n.start and n.end <= end]
+            # The 2 of x2 is no number, and the 5 of 15 is not a whole one.
+            holds = inside or not re.search("[0-9]", text)
+            if start >= place and holds and not {start, end} & middles:
+                bound.append((inside, expression))
+                place = end
+                break
+        else:
+            lost.append((text, expression))
+    return bound, lost
+
+
+def read_list():
+    """Read the numbers allowed to be unbound: notebook -> cell -> reason -> texts."""
+    with open(HERE / "unbound_numbers.toml", "rb") as file:
+        return tomllib.load(file)
+
+
+def quotable(notebook):
+    """All code of a notebook, solutions included, and all it printed."""
+    parts = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            parts += [cell.source, _stdout(cell)]
+        else:
+            parts += FENCE.findall(cell.source)
+    return "\n".join(parts)
+
+
+def _stdout(cell):
+    """What a code cell printed, or showed as the value of its last line."""
+    return "".join(
+        output["text"]
+        if output.output_type == "stream"
+        else output["data"].get("text/plain", "") + "\n"
+        for output in cell.outputs
+        if output.output_type in ("stream", "execute_result")
+    )
+
+
+def evaluate(namespace, claims, outputs, sources):
+    """Evaluate the expressions; this function's own text is sent to the kernel.
+
+    Parameters
+    ----------
+    namespace : dict
+        The notebook's; left as it is.
+    claims : list
+        Triples of cell, printed text, expression.
+    outputs, sources : dict
+        What each code cell printed, and its code, by its id.
+
+    Returns
+    -------
+    list of str
+        The value of each expression as text, or the exception it raised.
+    """
+    import contextlib
+    import io
+    import re
+
+    def printed(cell, pattern=None):
+        if pattern is None:
+            return outputs[cell]
+        hit = re.search(pattern, outputs[cell], re.M)
+        if not hit:
+            raise LookupError(f"cell {cell} did not print {pattern!r}")
+        return hit[1] if hit.re.groups else hit[0]
+
+    def number(cell, pattern):
+        value = float(printed(cell, pattern).replace(",", ""))
+        return int(value) if value == int(value) else value
+
+    def given(cell, text):
+        before = r"(?<![\w.])" if text[0].isalnum() else ""
+        after = r"(?!\w|\.\d)" if text[-1].isalnum() else ""
+        if not re.search(before + re.escape(text) + after, sources[cell]):
+            raise LookupError(f"{text} does not stand in the code of cell {cell}")
+        return text
+
+    helpers = {"printed": printed, "number": number, "given": given, "re": re}
+    values = []
+    for _, _, expression in claims:
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                values.append(str(eval(expression, {**namespace, **helpers})))
+        except Exception as error:
+            values.append(f"{type(error).__name__}: {error}")
+    return values
+
+
+def false_claims(client, notebook):
+    """Compare the bound numbers with what a run gives.
+
+    Parameters
+    ----------
+    client : NotebookClient
+        With a kernel, still alive, that has run the whole notebook.
+    notebook : NotebookNode
+        The notebook that ran, with the outputs of that run.
+
+    Returns
+    -------
+    list of tuple
+        Cell, text in the prose, and what the run gives or the exception raised,
+        for each claim that is not so.
+    """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    claims = [
+        (cell.id, text, expression)
+        for cell in notebook.cells
+        for text, expression in bindings_of(cell)
+    ]
+    if not claims:
+        return []
+    arguments = json.dumps(
+        [claims, {c.id: _stdout(c) for c in code}, {c.id: c.source for c in code}]
+    )
+    # One expression, so that it leaves no name behind in the notebook's namespace.
+    expression = (
+        "(lambda json, own: (exec("
+        f"{inspect.getsource(evaluate)!r}, own), json.dumps(own['evaluate']("
+        f"dict(globals()), *json.loads({arguments!r}))))[1])(__import__('json'), {{}})"
+    )
+    reply = client.kc.execute(
+        "",
+        silent=True,
+        store_history=False,
+        user_expressions={"values": expression},
+        reply=True,
+        timeout=300,
+    )
+    if inspect.isawaitable(reply):
+        from jupyter_core.utils import run_sync
+
+        reply = run_sync(_awaited)(reply)
+    answer = reply["content"]["user_expressions"]["values"]
+    if answer["status"] != "ok":
+        raise RuntimeError(f"{answer['ename']}: {answer['evalue']}")
+    values = json.loads(ast.literal_eval(answer["data"]["text/plain"]))
+    return [
+        (cell, text, value)
+        for (cell, text, _), value in zip(claims, values, strict=True)
+        if _plain(text) != _plain(value)
+    ]
+
+
+def _plain(text):
+    """One spelling for what reads alike: 7 and seven, the two minus signs."""
+    return str(WORDS.get(text.lower(), text)).replace("−", "-")
+
+
+async def _awaited(reply):
+    return await reply
+
+
+def main(beginnings):
+    """List the loose numbers of the lessons, each with the words around it."""
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        if not path.name.startswith(tuple(beginnings)):
+            continue
+        notebook = nbformat.read(path, as_version=4)
+        listed = read_list().get(path.stem, {})
+        code = quotable(notebook)
+        for cell in notebook.cells:
+            if cell.cell_type != "markdown":
+                continue
+            found = account(cell, listed.get(cell.id), code)
+            for each in found.loose:
+                around = cell.source[max(0, each.start - 40) : each.end + 20]
+                print(f"{cell.id}: {each.text}: {' '.join(around.split())}")
+            for text, _ in found.lost:
+                print(f"{cell.id}: {text} is bound, but does not stand there")
+            for text, _ in found.stale:
+                print(f"{cell.id}: {text} is on the list, but not needed")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or [""])
