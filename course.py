@@ -109,7 +109,7 @@ def lab(arguments):
 def test(arguments):
     """Check the whole course with pytest."""
     prepare()
-    own = ["--dist", "loadfile"]  # a notebook is one piece of work, never torn
+    own = ["--dist", "loadfile"]  # conftest.py says what is one piece of work
     if not any(a.startswith(("-n", "--numprocesses")) for a in arguments):
         own += ["-n", "2"]
     return start(["-m", "pytest"] + own + arguments)
