@@ -201,7 +201,9 @@ def shade(change=0):
     return plots.plot_validation_curves({"tanh": errors}, [10, 20, 30], 0.5)
 
 
-@pytest.mark.parametrize("draw", [scattered, bars, contours, surface, shade, image])
+@pytest.mark.parametrize(
+    "draw", [scattered, bars, histogram, contours, surface, shade, image]
+)
 def test_data_of_every_kind_of_figure(output, draw):
     stored = output(draw())["metadata"]["drawn"]
     assert pictures.changed(stored, output(draw(1e-7))["metadata"]["drawn"]) == []
