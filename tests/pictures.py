@@ -29,10 +29,10 @@ SHADE_TOLERANCE = 40
 REACH = 5  # how far, in pixels, another FreeType moves the letters of a long title
 WINDOW = 15  # pixels, a letter's width
 # What goes beyond the shades, summed over any window; 1 is a pixel that is black in
-# place of white. Tried on the figures of 00 to 04: letters without hinting or smooth
-# edges and a shift by half a pixel make 1.1 at most; a letter changed in a label 8.2
-# at least, two colours swapped or a tick's label gone 44, a line moved by 3 % of the
-# axes 54, one that is thin and grey 5.6.
+# place of white. Tried on the figures of 00 to 05: letters without hinting, without
+# smooth edges or half a pixel off make 2.3 at most; a letter changed in a label makes
+# 8.2 at least, a line moved by 3 % of the axes 4.1 if thin and grey, else 25, two
+# colours swapped or a tick's label gone 43.
 UNLIKE_AT_MOST = 3
 
 
