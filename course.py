@@ -120,7 +120,7 @@ def test(arguments):
         os.chdir(HERE)
         return subprocess.call([sys.executable, "tests/matrix.py"] + arguments)
     prepare()
-    own = ["--dist", "loadfile"]  # a notebook is one piece of work, never torn
+    own = ["--dist", "loadfile"]  # conftest.py says what is one piece of work
     if not any(a.startswith(("-n", "--numprocesses")) for a in arguments):
         own += ["-n", "2"]
     return start(["-m", "pytest"] + own + arguments)

@@ -20,6 +20,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
+from helpers.drawn import drawn
+
 # Okabe and Ito's palette, told apart by readers with any common colour vision
 # (https://jfly.uni-koeln.de/color/). Each colour keeps one line style.
 BLUE, ORANGE, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
@@ -100,7 +102,8 @@ def show(figure, description):
                 "alt": description,
                 "width": int(width),
                 "height": int(height),
-            }
+            },
+            "drawn": drawn(figure),
         },
         raw=True,
     )

@@ -77,6 +77,21 @@ def _canonical_output(output):
     return output
 
 
+def client(notebook, path):
+    """Return what runs a notebook in a fresh kernel, in the folder of its file."""
+    return NotebookClient(
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        coalesce_streams=True,
+        record_timing=False,
+        store_widget_state=False,
+        # Below an error the kernel only says that it listens on this machine.
+        extra_arguments=["--IPKernelApp.log_level=40"],
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+
+
 def run(path):
     """Run one notebook in a fresh kernel, in its own folder.
 
@@ -94,18 +109,7 @@ def run(path):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    client = NotebookClient(
-        notebook,
-        timeout=300,
-        kernel_name="python3",
-        coalesce_streams=True,
-        record_timing=False,
-        store_widget_state=False,
-        # Below an error the kernel only says that it listens on this machine.
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    return client.execute()
+    return client(notebook, path).execute()
 
 
 def refresh(path):
