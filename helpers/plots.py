@@ -199,10 +199,10 @@ def _small_png(figure):
     """Render with at most 128 colours: a third of the bytes, to the eye the same."""
     full, small = io.BytesIO(), io.BytesIO()
     figure.draw_without_rendering()  # the layout needs two passes to settle
-    figure.savefig(full, format="png")
+    figure.savefig(full, format="png", pil_kwargs={"compress_level": 0})  # quick
     with Image.open(full) as picture:
         reduced = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
-    reduced.save(small, format="png", optimize=True)
+    reduced.save(small, format="png")
     return small.getvalue()
 
 

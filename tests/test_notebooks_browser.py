@@ -11,6 +11,10 @@ from stage_page import all_drawn, assert_right, sliders, state, wait_for_frame
 ROOT = Path(__file__).resolve().parent.parent
 # The last has no slider, and takes long; nbval runs it.
 PATHS = sorted((ROOT / "notebooks").glob("0[0-6]*.ipynb"))
+# Cells of 06 that take long, and that no slider needs; other tests run them.
+LEFT_OUT = {"raw-errors", "forest", "raw-figure", "dead", "stage-epochs"}
+LEFT_OUT |= {"stage-tanh", "curves-figure", "causes-figure", "hyper-search"}
+LEFT_OUT |= {"hyper-figure", "forest-search", "final", "final-table", "old"}
 
 # What the notebook in front holds, whether or not it is scrolled into view.
 STATE = """() => {
@@ -29,7 +33,12 @@ def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("browser") / "mes cours été"
     for name in ("notebooks", "images", "data"):
         shutil.copytree(ROOT / name, folder / name)
+    (path,) = (folder / "notebooks").glob("06*")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in LEFT_OUT]
+    nbformat.write(notebook, path)
     with jupyterlab(folder) as running:
+        running.folder = folder
         yield running
 
 
@@ -48,7 +57,7 @@ def test_runs_from_top_to_bottom(path, lab, page):
     screenshot(page, path.stem)
     stored = [
         cell
-        for cell in nbformat.read(path, as_version=4).cells
+        for cell in nbformat.read(lab.folder / "notebooks" / path.name, 4).cells
         if cell.cell_type == "code" and cell.source.strip()
     ]
     assert [cell["count"] for cell in cells] == list(range(1, len(stored) + 1))
@@ -98,30 +107,29 @@ def check_what_moves(lab, page, path):
 
 def check_sliders(page, stage, name):
     """Move each slider by keys and by the mouse, and press each preset."""
-    assert_right(page, stage, name)
     for k, slider in enumerate(sliders(stage).all()):
         seen = set()
-        for key in ("Home", "ArrowRight", "End"):
+        for key in ("Home", "End"):
             slider.focus()
             page.keyboard.press(key)
             assert_right(page, stage, name)
             seen.add(all_drawn(stage))
-        last = int(slider.get_attribute("max"))
-        assert len(seen) == min(3, last + 1), f"slider {k} of {name} changes nothing"
+        assert len(seen) == 2, f"slider {k} of {name} changes nothing"
         slider.scroll_into_view_if_needed()
         box = slider.bounding_box()
         y = box["y"] + box["height"] / 2
         page.mouse.move(box["x"] + box["width"] - 8, y)
         page.mouse.down()
-        page.mouse.move(box["x"] + box["width"] * 0.4, y, steps=10)
+        page.mouse.move(box["x"] + box["width"] * 0.4, y, steps=5)
         page.mouse.up()
         wait_for_frame(page)
+        last = int(slider.get_attribute("max"))
         assert abs(state(stage)[k] - 0.4 * last) <= 1 + last / 20
         assert_right(page, stage, name)
     for button in stage.locator("button").all():
         if "play" not in button.inner_text():
             button.click()
-            assert_right(page, stage, name)
+    assert_right(page, stage, name)
 
 
 def check_buttons(lab, page, cell):

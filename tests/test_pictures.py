@@ -214,10 +214,7 @@ PIXEL_FAULTS = [
     "a line has moved by 3 % of the axes",
     "the colours are swapped",
     "a letter",
-    "the title",
     "a tick",
-    "a line is gone",
-    "the legend",
 ]
 
 

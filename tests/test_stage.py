@@ -11,7 +11,6 @@ import time
 from xml.etree import ElementTree
 
 import matplotlib
-import nbformat
 import numpy as np
 import pytest
 import stage_example
@@ -20,7 +19,6 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.path import Path as Curve
-from nbclient import NotebookClient
 
 import helpers.stage
 from helpers.stage import Stage, clipped, label, log_stops
@@ -364,31 +362,6 @@ def test_repr_is_short_and_fixed(example):
     data, _ = stage._repr_mimebundle_()
     assert data.pop("text/plain") == text
     assert list(data) == ["application/vnd.jupyter.widget-view+json"]
-
-
-def test_strict_nbval_passes_and_no_state_is_stored(tmp_path):
-    folder = stage_example.__file__.rpartition("stage_example")[0]
-    cells = [
-        f"import sys\nsys.path.insert(0, {folder!r})",
-        "from stage_example import learning_rate_stage\nlearning_rate_stage()",
-    ]
-    book = nbformat.v4.new_notebook()
-    book.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
-    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    NotebookClient(book, store_widget_state=False).execute()
-    assert "widgets" not in book.metadata
-
-    def run_nbval():
-        nbformat.write(book, tmp_path / "book.ipynb")
-        command = [sys.executable, "-m", "pytest", "-q", "--nbval", "book.ipynb"]
-        command += ["--nbval-current-env", "-p", "no:cacheprovider", "-c", "none.ini"]
-        (tmp_path / "none.ini").touch()
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-
-    passed = run_nbval()
-    assert passed.returncode == 0, passed.stdout
-    book.cells[1].outputs[0].data["text/plain"] = "Stage: learning rate (26 stops)"
-    assert run_nbval().returncode == 1
 
 
 @pytest.mark.parametrize(
