@@ -115,11 +115,13 @@ def lab(arguments):
 
 
 def test(arguments):
-    """Check the whole course with pytest; with --matrix on every Python found."""
+    """Check the whole course; --matrix: on every Python; --faults: the checks, too."""
     if any(a.split("=")[0] == "--matrix" for a in arguments):
         os.chdir(HERE)
         return subprocess.call([sys.executable, "tests/matrix.py"] + arguments)
     prepare()
+    if arguments == ["--faults"]:
+        return start([os.path.join("tests", "faults.py")])
     own = ["--dist", "loadfile"]  # conftest.py says what is one piece of work
     if not any(a.startswith(("-n", "--numprocesses")) for a in arguments):
         own += ["-n", "2"]

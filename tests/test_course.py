@@ -389,6 +389,13 @@ def test_the_matrix_is_left_to_its_script(folder):
     assert not (folder / ".venv").exists()
 
 
+def test_faults_are_planted_by_their_script(installed, folder):
+    text = "import sys; print(sys.prefix, sys.argv[1:])"
+    (folder / "tests" / "faults.py").write_text(text, encoding="utf-8")
+    result = cli(folder, "test", "--faults")
+    assert result.stdout == f"{folder / '.venv'} []\n"
+
+
 def test_another_place_and_other_packages(folder, monkeypatch, tmp_path):
     packages = tmp_path / "oldest.txt"
     packages.write_text(REQUIREMENTS + "old==1\n", encoding="utf-8")
