@@ -99,12 +99,10 @@ RECORDER = """() => {
     channel.port1.onmessage = done
     channel.port2.postMessage(0)
   })
-  let waiting = false  // one picture for each screen frame, however often changed
-  const note = () => {
-    if (waiting) return
-    waiting = true
-    afterPaint(() => { waiting = false; recorder.shown.push(performance.now()) })
-  }
+  const note = () => afterPaint(() => {
+    const now = performance.now()  // changes of one frame are one picture
+    if (now - (recorder.shown.at(-1) ?? 0) > 2) recorder.shown.push(now)
+  })
   new MutationObserver(changes => {
     for (const { target, addedNodes, attributeName } of changes) {
       if (attributeName === "d" && target.closest(".stage svg")) note()
