@@ -401,6 +401,7 @@ def explore_learning_rate(
     def draw(figure):
         (fit, path), (loss, cost) = figure.subplots(2, 2, height_ratios=[1.5, 1])
         plot_fit(model_function, {}, X, y, ax=fit)
+        fit.legend(loc="upper left")  # a corner that no sample is in
         fit.plot([], [], color=BLUE, gid="line")
         fit.add_collection(LineCollection([], color=PINK, linewidth=3, gid="errors"))
         fit.set(title="Samples, line and errors", xlim=ends)
