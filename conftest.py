@@ -31,7 +31,7 @@ SLOWEST_FIRST = [
     "tests/test_course.py",
 ]
 RUNS_A_NOTEBOOK = re.compile(
-    r"notebooks/(\d\d)_[^/]*\.ipynb::|tests/test_(?:runs|solutions)\.py::.*\[(\d\d)_"
+    r"notebooks/(\d\d)_[^/]*\.ipynb::|tests/test_runs\.py::.*\[(\d\d)_"
 )
 CLEAN_UP = contextlib.ExitStack()
 

@@ -329,7 +329,7 @@ def plot_loss_slice(loss_function, values, points=(), ax=None, **labels):
             height + slope * (ends - point),
             color=colour,
             linestyle=style,
-            label=f"slope {slope:.1f}",
+            label=f"slope {slope:.2f}",
         )
         ax.plot(point, height, "o", color=colour)
     ax.set(**labels)

@@ -141,7 +141,7 @@ def _(root):
     )
 
 
-@fault("a solution", "tests/test_solutions.py -k 01", "test_solutions_run_and_pass[01")
+@fault("a solution", "tests/test_runs.py -k 01", "test_each_cell_twice", "[01")
 def _(root):
     def edit(cell):
         cell.source = re.sub(r"(```python\n[^`]*)-", r"\1+", cell.source)

@@ -1,4 +1,8 @@
-"""Notebooks put out the same in every run, and a cell that does not is found."""
+"""Notebooks put out the same in every run, and a cell that does not is found.
+
+The solutions stand in the stubs' places meanwhile: they answer the exercises, and
+leave the rest of a lesson as it is stored.
+"""
 
 import os
 import re
@@ -6,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import handout
 import nbformat
 import prose
 import pytest
@@ -14,6 +19,7 @@ import runs
 from pictures import ARTEFACTS
 
 import conftest
+from helpers.exercises import EXERCISES
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -21,13 +27,46 @@ IDS = [path.stem for path in PATHS]
 
 
 @pytest.mark.parametrize("path", PATHS, ids=IDS)
-def test_each_cell_twice_in_a_row_and_the_numbers_in_sentences(path):
-    with runs.kernel(path, hash_seed=1) as client:
-        found, ran = runs.each_cell_twice(client, path)
+def test_each_cell_twice_with_the_solutions_and_the_numbers_in_sentences(path):
+    notebook = handout.solve(nbformat.read(path, as_version=4))
+    with runs.kernel(path, hash_seed=1, notebook=notebook) as client:
+        found, ran = runs.each_cell_twice(client, path, belongs_to_an_exercise)
         for cell, text, value in prose.false_claims(client, ran):
             found.append(f"{path.stem}, cell {cell}: it says {text}, the run {value}")
+    found += not_passed(ran, [e for e in EXERCISES if e.lesson == path.stem[:2]])
     if found:
         pytest.fail("\n".join(found), pytrace=False)
+
+
+def belongs_to_an_exercise(notebook, index):
+    """Whether a cell may say something else once the exercises are answered."""
+    before = "\n".join(
+        c.source for c in notebook.cells[:index] if c.cell_type == "markdown"
+    )
+    last_heading = re.findall(r"^#+ .*$", before, re.M)[-1:]
+    ends_the_lesson = "progress()" in notebook.cells[index].source
+    return ends_the_lesson or any(
+        heading.startswith(("### Try ", "### Milestone ")) for heading in last_heading
+    )
+
+
+def not_passed(notebook, lesson):
+    """Return which exercises of a lesson its solutions do not answer."""
+    printed = "".join(
+        output.get("text", "")
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
+    found = [
+        f"{each.title}: the solution does not pass its check"
+        for each in lesson
+        if not re.search(rf"^{each.name}: passed", printed, re.M)
+    ]
+    done = f"Done in this session: {len(lesson)} of {len(lesson)}\n"
+    if lesson and (done not in printed or "[ ]" in printed):
+        found.append("progress() does not tell that all exercises are done")
+    return found
 
 
 FIGURE = """\
@@ -108,11 +147,7 @@ def test_faults_found_by_nbval_with_what_is_added(faulty):
 def test_all_that_runs_a_notebook_is_one_piece():
     for test, piece in [
         ("notebooks/06_keras_comparison.ipynb::Cell 3 again", "06"),
-        (
-            "tests/test_runs.py::test_each_cell_twice_in_a_row_and_the_numbers_in_sentences[06_keras_comparison]",
-            "06",
-        ),
-        ("tests/test_solutions.py::test_solutions_run_and_pass[07_bmi_project]", "07"),
+        ("tests/test_runs.py::test_each_cell_twice[06_keras_comparison]", "06"),
         ("tests/test_runs.py::test_piece", "tests/test_runs.py"),
         ("tests/test_notebooks.py::test_x[06_keras]", "tests/test_notebooks.py"),
     ]:

@@ -1,6 +1,6 @@
-"""The notebooks hold every exercise, and run with every solution put in.
+"""The notebooks hold every exercise, in order, each with its check and its solution.
 
-A solution answers its exercise and leaves the rest of the lesson as it stands there.
+That the solutions pass is seen in ``test_runs.py``, which runs the notebooks.
 """
 
 import re
@@ -9,7 +9,6 @@ from pathlib import Path
 import handout
 import nbformat
 import pytest
-import runs
 
 from helpers.exercises import EXERCISES
 
@@ -58,39 +57,3 @@ def test_notebook_and_exercises_agree(path):
     assert "progress()" in cells[-1].source
     n_solutions = sum(len(handout.SOLUTION.findall(c.source)) for c in notebook.cells)
     assert n_solutions == len(lesson)
-
-
-def belongs_to_an_exercise(notebook, index):
-    """Whether a cell may say something else once the exercises are answered."""
-    before = "\n".join(
-        c.source for c in notebook.cells[:index] if c.cell_type == "markdown"
-    )
-    last_heading = re.findall(r"^#+ .*$", before, re.M)[-1]
-    ends_the_lesson = "progress()" in notebook.cells[index].source
-    return ends_the_lesson or last_heading.startswith(("### Try ", "### Milestone "))
-
-
-@pytest.mark.parametrize("path", WIRED, ids=IDS)
-def test_solutions_run_and_pass(path):
-    notebook = handout.solve(nbformat.read(path, as_version=4))
-    found = []
-    with runs.kernel(path, hash_seed=2, notebook=notebook) as client:
-        for index, cell in enumerate(notebook.cells):
-            if cell.cell_type == "code":
-                outputs = runs.execute(client, index)
-                if not belongs_to_an_exercise(notebook, index):
-                    found += runs.differences(path, cell, cell.outputs, outputs)
-                    found += runs.differences_between_kernels(path, cell, outputs)
-                cell.outputs = outputs
-    assert not found, "\n".join(found)
-    lesson = exercises_of(path)
-    printed = "".join(
-        output.get("text", "")
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-    )
-    for each in lesson:
-        assert re.search(rf"^{each.name}: passed", printed, re.M), each.name
-    assert f"Done in this session: {len(lesson)} of {len(lesson)}\n" in printed
-    assert "[ ]" not in printed
