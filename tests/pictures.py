@@ -28,6 +28,7 @@ NUMBER_TOLERANCE, SUM_TOLERANCE = 1.0, 0.0005
 SHADE_TOLERANCE = 40
 REACH = 5  # how far, in pixels, another FreeType moves the letters of a long title
 WINDOW = 15  # pixels, a letter's width
+PLACE = 60  # how far around a place, in pixels, is looked at in one go
 # What goes beyond the shades, summed over any window; 1 is a pixel that is black in
 # place of white. Tried on the figures of 00 to 05: letters without hinting, without
 # smooth edges or half a pixel off make 2.3 at most; a letter changed in a label makes
@@ -141,13 +142,21 @@ def _excess(picture, other):
     darkest = ndimage.minimum_filter(other, (3, 3, 1)).astype(np.int16)
     lightest = ndimage.maximum_filter(other, (3, 3, 1)).astype(np.int16)
     least = _in_windows(picture, darkest, lightest)
-    if least.max() <= UNLIKE_AT_MOST:
-        return least  # as most often: nothing need be moved
-    rows, columns = np.nonzero(least > UNLIKE_AT_MOST)
-    part = (_around(rows), _around(columns))
-    for shift in product(range(-REACH, REACH + 1), repeat=2):
-        low, high = (np.roll(each, shift, (0, 1))[part] for each in (darkest, lightest))
-        least[part] = np.minimum(least[part], _in_windows(picture[part], low, high))
+    # As most often, nothing need be moved. Else one place after the other, the worst
+    # first: if that cannot be explained, the others need not be looked at.
+    while least.max() > UNLIKE_AT_MOST:
+        y, x = np.unravel_index(least.argmax(), least.shape)
+        inner, outer = (
+            (_around(y, reach), _around(x, reach)) for reach in (PLACE, PLACE + WINDOW)
+        )
+        moved = np.full(least.shape, np.inf, np.float32)
+        for shift in product(range(-REACH, REACH + 1), repeat=2):
+            low, high = (_shifted(each, shift, outer) for each in (darkest, lightest))
+            windows = _in_windows(picture[outer], low, high)
+            moved[outer] = np.minimum(moved[outer], windows)
+        least[inner] = np.minimum(least[inner], moved[inner])
+        if least[y, x] > UNLIKE_AT_MOST:
+            break
     return least
 
 
@@ -158,9 +167,18 @@ def _in_windows(picture, low, high):
     return ndimage.uniform_filter(beyond, WINDOW, mode="constant") * WINDOW**2
 
 
-def _around(places):
-    """Return the slice that holds all places, with their windows."""
-    return slice(max(places.min() - WINDOW, 0), places.max() + WINDOW + 1)
+def _around(place, reach):
+    """Return the slice that holds a place and what lies within its reach."""
+    return slice(max(place - reach, 0), place + reach + 1)
+
+
+def _shifted(values, shift, part):
+    """Return a part of the values, moved; at the edges they come in from opposite."""
+    rows, columns = (
+        np.arange(each.start, min(each.stop, size)) - by
+        for each, size, by in zip(part, values.shape, shift, strict=False)
+    )
+    return values[np.ix_(rows % values.shape[0], columns % values.shape[1])]
 
 
 def keep(name, stored, new):

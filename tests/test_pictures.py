@@ -23,28 +23,32 @@ def curves(change=lambda ax: None, **changed):
     return ax
 
 
-@pytest.fixture
-def output(monkeypatch):
+@pytest.fixture(scope="module")
+def output():
     """What show() puts into a notebook for a figure."""
-    caught = []
-    monkeypatch.setattr(
-        plots,
-        "display",
-        lambda data, metadata=None, **_: caught.append((data, metadata)),
-    )
 
     def make(figure, words=WORDS):
-        caught.clear()
-        plots.show(figure, words)
-        data, metadata = caught[0]
-        return {"data": data, "metadata": metadata}
+        caught = []
+
+        def display(data, metadata=None, **_):
+            caught.append({"data": data, "metadata": metadata})
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(plots, "display", display)
+            plots.show(figure, words)
+        return caught[0]
 
     return make
 
 
-@pytest.fixture
-def stored(output):
+@pytest.fixture(scope="module")
+def drawn_once(output):
     return output(curves())
+
+
+@pytest.fixture
+def stored(drawn_once):
+    return copy.deepcopy(drawn_once)
 
 
 def moved(points, at, by):

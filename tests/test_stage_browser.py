@@ -324,7 +324,7 @@ MOVES = """async (n) => {
     const slider = sliders[i % 2]
     slider.value = random % (Number(slider.max) + 1)
     slider.dispatchEvent(new Event("input"))
-    if (i % 20 === 19) await new Promise(requestAnimationFrame)
+    if (i % 50 === 49) await new Promise(requestAnimationFrame)
   }
 }"""
 
