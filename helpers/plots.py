@@ -385,7 +385,7 @@ def plot_loss_contour(loss_function, w_values, b_values, paths=None, ax=None):
     w, b = np.meshgrid(w_values, b_values)
     loss = _evaluate(loss_function, w, b)
     levels = np.geomspace(loss.min() * 1.02, loss.max(), 14)
-    ax.contour(w, b, loss, levels=levels, cmap="cividis_r", linewidths=1.2)
+    ax.contour(w, b, loss, levels=levels, cmap="cividis", linewidths=1.2)
     for (label, path), (colour, style) in zip(
         (paths or {}).items(), LINES, strict=False
     ):
@@ -461,6 +461,9 @@ def plot_labels(x_values, labels, line=None, ax=None):
     if line is not None:
         ends = np.array([0, x_values.max() * 1.1])
         ax.plot(ends, line[0] * ends + line[1], "--", color=BLACK, label="line")
+        at = (0.5 - line[1]) / line[0]
+        words = f"line = 0.5 at {at:.2f}"
+        ax.axvline(at, color=PINK, linestyle="-.", label=words)
     for label, marker, colour in ((0, "o", BLUE), (1, "^", ORANGE)):
         chosen = labels == label
         ax.plot(
@@ -472,7 +475,7 @@ def plot_labels(x_values, labels, line=None, ax=None):
         )
     ax.axhline(0.5, color=GREY, linewidth=1, linestyle=":")
     ax.set(yticks=(0, 0.5, 1), ylabel="label, prediction")
-    _legend_below(ax, n_columns=3)
+    _legend_below(ax, n_columns=2)
     return ax
 
 
@@ -810,7 +813,7 @@ def plot_bowl_contours(X, y, start, ax=None, title="Loss from above", equal=True
     gram, (d1, d2) = X.T @ X / len(X), (w1 - best[0], w2 - best[1])
     loss = lowest + gram[0, 0] * d1**2 + 2 * gram[0, 1] * d1 * d2 + gram[1, 1] * d2**2
     levels = np.geomspace(lowest * 1.05, loss.max(), 12)
-    ax.contour(w1, w2, loss, levels=levels, cmap="cividis_r", linewidths=1.2)
+    ax.contour(w1, w2, loss, levels=levels, cmap="cividis", linewidths=1.2)
     ax.plot(*best, "*", color=GREEN, markersize=16, label="lowest point")
     ax.set(title=title, xlabel="weight $w_1$", ylabel="weight $w_2$")
     ax.set(xlim=best[0] + reach[0] * np.array([-1, 1]))
@@ -888,7 +891,8 @@ def plot_leak(honest, leaked, ax=None):
     ends = [low * 0.9, high * 1.1]
     ax.plot(ends, ends, color=ORANGE, linestyle="--", label="no difference")
     ax.set(xscale="log", yscale="log", title="Test error in m², split by split")
-    ax.set(xlabel="scaler fitted on training rows", ylabel="scaler fitted on all rows")
+    ax.set(xlabel="scaler fitted on training rows: error in m²")
+    ax.set(ylabel="fitted on all rows: error in m²")
     ticks = [t for t in (50, 100, 200, 400, 800, 1600) if ends[0] < t < ends[1]]
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_ticks(ticks, labels=ticks)
@@ -1197,7 +1201,12 @@ def plot_validation_curves(curves, epochs, floor, ax=None):
     for (label, errors), (colour, style) in zip(curves.items(), LINES, strict=False):
         errors = np.asarray(errors)
         ax.fill_between(
-            epochs, errors.min(axis=1), errors.max(axis=1), color=colour, alpha=0.18
+            epochs,
+            errors.min(axis=1),
+            errors.max(axis=1),
+            color=colour,
+            alpha=0.18,
+            label=f"{label}, best to worst",
         )
         middle = np.median(errors, axis=1)
         ax.plot(epochs, middle, color=colour, linestyle=style, label=f"{label}, median")
@@ -1213,7 +1222,7 @@ def plot_validation_curves(curves, epochs, floor, ax=None):
     return ax
 
 
-def plot_error_map(errors, rates, epochs, ax=None):
+def plot_error_map(errors, rates, epochs, ax=None, title=""):
     """Draw a table of errors as a map: dark is bad, light is good.
 
     Parameters
@@ -1226,6 +1235,8 @@ def plot_error_map(errors, rates, epochs, ax=None):
         Numbers of epochs, one for each row.
     ax : Axes, optional
         Where to draw.
+    title : str
+        What to add to the title, such as how many seeds stand behind each number.
 
     Returns
     -------
@@ -1241,6 +1252,7 @@ def plot_error_map(errors, rates, epochs, ax=None):
         ax.text(column, row, words, color=ink, ha="center", va="center", fontsize=15)
     ax.set_xticks(range(len(rates)), labels=[f"{rate:g}" for rate in rates])
     ax.set_yticks(range(len(epochs)), labels=[f"{n:,}" for n in epochs])
-    ax.set(title="Validation error in m²", xlabel="learning rate", ylabel="epochs")
+    words = "Validation error in m²" + (f", {title.lower()}" if title else "")
+    ax.set(title=words, xlabel="learning rate", ylabel="epochs")
     ax.grid(False)
     return ax

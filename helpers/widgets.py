@@ -251,8 +251,9 @@ def explore_plane(neuron):
 
     def draw(figure):
         plane, side = figure.subplots(1, 2)
-        dots = {"markersize": 10, "markeredgecolor": "white"}
-        plane.plot([], [], "o", color=BLUE, gid="below", label="below 0.5", **dots)
+        # The points lie above the border, so that their side can be seen.
+        dots = {"markersize": 10, "markeredgecolor": "white", "zorder": 3}
+        plane.plot([], [], "o", color=BLUE, gid="below", label="0.5 or below", **dots)
         plane.plot([], [], "^", color=ORANGE, gid="above", label="above 0.5", **dots)
         plane.plot([], [], color=BLACK, linewidth=3, gid="border", label="z = 0")
         plane.plot([], [], color=PINK, linewidth=4, gid="arrow", label="weights")
@@ -965,7 +966,8 @@ def explore_hyperparameters(rates, runs, y, floor):
         curve.legend(loc="upper right")
         cloud.axline((0, 0), slope=1, color=BLACK, linewidth=1)
         cloud.scatter([], [], s=18, color=BLUE, gid="rows")
-        limits = (0, 1.05 * y.max())
+        low = -0.1 * y.max()  # a poor network says less than nothing of short ones
+        limits = (low, 1.05 * y.max())
         cloud.set(title="Predictions", xlim=limits, ylim=limits)
         cloud.set(xlabel="true distance in m", ylabel="predicted distance in m")
 
