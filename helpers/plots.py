@@ -512,6 +512,7 @@ def plot_boundary(model_function, w, b, X, labels, ax=None, threshold=0.5):
         x1, x2, output, np.linspace(0, 1, 11), cmap="PuOr_r", alpha=0.6
     )
     ax.contour(x1, x2, output, [threshold], colors=BLACK, linewidths=2.2)
+    ax.plot([], [], color=BLACK, label=f"output = {threshold:g}")
     for label, marker, colour in ((0, "o", BLUE), (1, "^", ORANGE)):
         ax.plot(
             *X[labels == label].T,
@@ -522,8 +523,8 @@ def plot_boundary(model_function, w, b, X, labels, ax=None, threshold=0.5):
             label=f"label {label}",
         )
     ax.figure.colorbar(shades, ax=ax, label="output")
-    ax.set(title="Decision boundary", xlabel="$x_1$", ylabel="$x_2$")
-    _legend_below(ax, n_columns=2)
+    ax.set(title="Decision boundary", xlabel="feature $x_1$", ylabel="feature $x_2$")
+    _legend_below(ax, n_columns=3)
     return ax
 
 
@@ -748,7 +749,7 @@ def plot_predictions(y, y_predicted, ax=None, title="Predictions", unit="m"):
     return ax
 
 
-def plot_feature_ranges(tables, names, axes=None):
+def plot_feature_ranges(tables, names, xlabels, axes=None):
     """Draw the values of the features on one common axis, before and after scaling.
 
     Parameters
@@ -757,6 +758,8 @@ def plot_feature_ranges(tables, names, axes=None):
         Title, and the features as they are or scaled.
     names : sequence of str, length n_features
         The features' names.
+    xlabels : sequence of str, length n_tables
+        What the values are, with their unit, one for each table.
     axes : ndarray of Axes, shape (n_tables,), optional
         Where to draw.
 
@@ -766,13 +769,13 @@ def plot_feature_ranges(tables, names, axes=None):
     """
     if axes is None:
         axes = new_axes(len(tables), height=3.2)
-    for ax, (title, X) in zip(axes, tables.items(), strict=True):
+    for ax, (title, X), xlabel in zip(axes, tables.items(), xlabels, strict=True):
         for row, (column, (colour, _)) in enumerate(zip(X.T, LINES, strict=False)):
             # Spread over the height of the row, always in the same way.
             height = row + 0.5 * (np.arange(len(column)) * 0.618 % 1 - 0.5)
             ax.plot(column, height, ".", color=colour, markersize=3)
-        ax.set(title=title, xlabel="value", yticks=range(len(names)))
-        ax.locator_params(axis="x", nbins=4)
+        ax.set(title=title, xlabel=xlabel, yticks=range(len(names)))
+        ax.locator_params(axis="x", nbins=3)
         ax.set(yticklabels=names if ax is axes[0] else [""] * len(names))
         ax.set_ylim(-0.6, len(names) - 0.4)
         ax.invert_yaxis()

@@ -98,7 +98,10 @@ def differences(path, cell, stored, new, exact=False):
             kept = pictures.keep(f"{path.stem}-{cell.id}", before, now)
             found += [f"{name}: the figure differs", *reasons, f"See {kept}."]
     if found:
-        found.append(f'If that is meant: "python3 course.py refresh {path.stem[:2]}".')
+        found.append(
+            "If that is meant, read the words beside it, then run: "
+            f'"python3 course.py refresh {path.stem[:2]}".'
+        )
     return found
 
 

@@ -109,6 +109,36 @@ def test_every_picture_has_words(notebook):
                 assert output.data["text/plain"] == alt
 
 
+def figures(notebook):
+    """What each axes of each stored figure is made of, by the cell's id."""
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            lines = output.get("metadata", {}).get("drawn", [])
+            starts = [k for k, line in enumerate(lines) if line.startswith("axes ")]
+            for start, end in zip(starts, [*starts, None][1:], strict=True):
+                yield cell.id, lines[: starts[0]], lines[start:end]
+
+
+def test_every_figure_has_a_title_and_names_its_axes(notebook):
+    for cell, above, lines in figures(notebook):
+        numbered = {
+            line[0]: line for line in lines if re.match(r'[xyz] axis .*"[−\d]', line)
+        }
+        if "x" in numbered:  # it is no scale of colours
+            assert above or not re.fullmatch(r'axes \d+ ""', lines[0]), cell
+        for line in numbered.values():
+            assert not re.match('. axis ""', line), (cell, line)
+
+
+def test_lines_differ_in_more_than_their_colour(notebook):
+    line = re.compile(r'Line2D "[^"]+": (#\w+) (\S+) \S+( [^,]+)?, \d+ points')
+    for cell, _, lines in figures(notebook):
+        looks = {}
+        for hit in filter(None, map(line.match, lines)):
+            colour, style = hit[1], (hit[2], hit[3])
+            assert looks.setdefault(style, colour) == colour, (cell, hit[0])
+
+
 def test_links_lead_somewhere_in_exact_case(notebook):
     for _, _, target in LINK.findall(prose(notebook)):
         if re.match(r"https?:|#", target):

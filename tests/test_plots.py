@@ -119,7 +119,7 @@ def test_plot_boundary_runs_where_the_output_equals_the_threshold():
         ax = plots.plot_boundary(neuron, [1, 0], 0, X, labels, threshold=threshold)
         boundary = ax.collections[1].get_paths()[0].vertices
         assert boundary[:, 0] == pytest.approx(crossing, abs=0.02)
-    zeros, ones = ax.lines
+    zeros, ones = ax.lines[1:]  # the first one stands for the boundary in the legend
     assert zeros.get_xydata().tolist() == [[-2, 0]]
     assert ones.get_xydata().tolist() == [[2, 1]]
 

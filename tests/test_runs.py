@@ -119,7 +119,7 @@ def test_faults_found_by_running_each_cell_twice(faulty):
         said = "\n".join(runs.each_cell_twice(client, faulty)[0])
     found = dict.fromkeys(re.findall(r"99_faulty, cell ([\w-]+):", said))
     assert list(found) == [name for name in CELLS if name not in ("sound", "figure")]
-    assert 'If that is meant: "python3 course.py refresh 99".' in said
+    assert 'run: "python3 course.py refresh 99".' in said
 
 
 def test_faults_found_by_nbval_with_what_is_added(faulty):
