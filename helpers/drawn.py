@@ -56,7 +56,9 @@ def _counts(part, ax):
     """Leave out what cannot be seen, and what all axes have."""
     if isinstance(part, Spine) or part in (ax.patch, ax.title):
         return False
-    if not part.get_visible() or (isinstance(part, Axis) and not ax.axison):
+    if not part.get_visible():
+        return False
+    if isinstance(part, Axis) and ax.name != "3d" and not ax.axison:
         return False
     return not isinstance(part, Text) or part.get_text() != ""
 

@@ -14,6 +14,7 @@ import matplotlib
 import numpy as np
 from IPython.display import display
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -197,12 +198,16 @@ def plot_curves(curves, x_values, ax=None, **labels):
 
 def _small_png(figure):
     """Render with at most 128 colours: a third of the bytes, to the eye the same."""
-    full, small = io.BytesIO(), io.BytesIO()
-    figure.draw_without_rendering()  # the layout needs two passes to settle
-    figure.savefig(full, format="png", pil_kwargs={"compress_level": 0})  # quick
-    with Image.open(full) as picture:
-        reduced = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
-    reduced.save(small, format="png")
+    canvas, dpi, small = FigureCanvasAgg(figure), figure.dpi, io.BytesIO()
+    figure.dpi = matplotlib.rcParams["savefig.dpi"]
+    if engine := figure.get_layout_engine():
+        for _ in range(2):  # it needs two passes to settle
+            engine.execute(figure)
+        figure.set_layout_engine("none")  # or drawing would do it once more
+    canvas.draw()
+    figure.dpi = dpi
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+    picture.quantize(128, dither=Image.Dither.NONE).save(small, format="png")
     return small.getvalue()
 
 
@@ -524,7 +529,7 @@ def plot_boundary(model_function, w, b, X, labels, ax=None, threshold=0.5):
         )
     ax.figure.colorbar(shades, ax=ax, label="output")
     ax.set(title="Decision boundary", xlabel="feature $x_1$", ylabel="feature $x_2$")
-    _legend_below(ax, n_columns=3)
+    _legend_below(ax, n_columns=2)
     return ax
 
 
@@ -560,7 +565,7 @@ def plot_nudge(function, at, nudge, ax=None):
         ends,
         function(at) + true_slope * (ends - at),
         color=BLACK,
-        linewidth=1.2,
+        linestyle=":",
         label=f"slope at the point: {true_slope:.2f}",
     )
     for start, end, (colour, style), name in (
@@ -1213,7 +1218,7 @@ def plot_validation_curves(curves, epochs, floor, ax=None):
         )
         middle = np.median(errors, axis=1)
         ax.plot(epochs, middle, color=colour, linestyle=style, label=f"{label}, median")
-    ax.axhline(floor, color=BLACK, linewidth=1.5, label="floor")
+    ax.axhline(floor, color=BLACK, linestyle=":", linewidth=1.5, label="floor")
     ax.set(
         title="Validation error during training",
         xlabel="epoch",

@@ -255,7 +255,8 @@ def explore_plane(neuron):
         dots = {"markersize": 10, "markeredgecolor": "white", "zorder": 3}
         plane.plot([], [], "o", color=BLUE, gid="below", label="0.5 or below", **dots)
         plane.plot([], [], "^", color=ORANGE, gid="above", label="above 0.5", **dots)
-        plane.plot([], [], color=BLACK, linewidth=3, gid="border", label="z = 0")
+        line = {"color": BLACK, "linestyle": "--", "linewidth": 3}
+        plane.plot([], [], gid="border", label="z = 0", **line)
         plane.plot([], [], color=PINK, linewidth=4, gid="arrow", label="weights")
         plane.set(title="From above", xlabel="feature $x_1$", ylabel="feature $x_2$")
         plane.set(xlim=(-4, 4), ylim=(-4, 4), aspect="equal")
@@ -824,7 +825,7 @@ def compare_scaling(descend, versions, y, goal=300):
             ax.plot([], [], style, color=colour, linewidth=1.8, gid=path)
             ax.plot([], [], "o", color=colour, markersize=10, gid=now)
             curve.plot([], [], style, color=colour, gid=line, label=name)
-        curve.axhline(goal, color=GREEN, linewidth=1.2, label="goal")
+        curve.axhline(goal, color=GREEN, linestyle=":", label="goal")
         curve.set(title="Loss", xlabel="epoch", ylabel="loss in m²", yscale="log")
         curve.set(xlim=(0, EPOCHS[-1]), ylim=(200, 1e5))
         curve.set_xscale("symlog", linthresh=1)

@@ -122,7 +122,9 @@ def figures(notebook):
 def test_every_figure_has_a_title_and_names_its_axes(notebook):
     for cell, above, lines in figures(notebook):
         numbered = {
-            line[0]: line for line in lines if re.match(r'[xyz] axis .*"[−\d]', line)
+            line[0]: line
+            for line in lines
+            if re.match(r'[xyz] axis .*, ticks at "[−\d]', line)
         }
         if "x" in numbered:  # it is no scale of colours
             assert above or not re.fullmatch(r'axes \d+ ""', lines[0]), cell
@@ -131,12 +133,12 @@ def test_every_figure_has_a_title_and_names_its_axes(notebook):
 
 
 def test_lines_differ_in_more_than_their_colour(notebook):
-    line = re.compile(r'Line2D "[^"]+": (#\w+) (\S+) \S+( [^,]+)?, \d+ points')
+    line = re.compile(r'Line2D "[^"]+": (#\w+)( \D\S*)? [\d.]+( \S+)?, \d+ points')
     for cell, _, lines in figures(notebook):
         looks = {}
         for hit in filter(None, map(line.match, lines)):
-            colour, style = hit[1], (hit[2], hit[3])
-            assert looks.setdefault(style, colour) == colour, (cell, hit[0])
+            colour, dashes, marker = hit.groups()
+            assert looks.setdefault((dashes, marker), colour) == colour, (cell, hit[0])
 
 
 def test_links_lead_somewhere_in_exact_case(notebook):
