@@ -168,6 +168,19 @@ def test_each_lesson_says_what_for_how_long_and_where_next(notebook, path):
         assert f"({following[0]}.ipynb)" in last
 
 
+def test_the_recap_mirrors_the_goals(notebook):
+    text = prose(notebook)
+    goals = re.search(r"able to\*\*\n\n((?:- .*\n)+)", text)[1]
+    recap = re.search(r"## Recap\n\n((?:- .*\n?)+)", text)[1]
+    assert len(re.findall("^- ", goals, re.M)) == len(re.findall("^- ", recap, re.M))
+
+
+def test_words_are_plain(notebook):
+    found = re.findall(r"\b(?:simply|obviously)\b", prose(notebook), re.I)
+    emoji = re.findall("[\U0001f300-\U0001faff\u2600-\u27bf]", prose(notebook))
+    assert not found + emoji
+
+
 def test_the_readme_lists_each_lesson_as_it_calls_itself(notebook, path):
     first = notebook.cells[0].source
     title = first.splitlines()[0].removeprefix("# ")

@@ -1,0 +1,126 @@
+"""The house itself: pinned packages, imports without loops, links, no foreign paths."""
+
+import ast
+import graphlib
+import re
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+from test_notebooks import LINK, code_cells
+
+ROOT = Path(__file__).resolve().parent.parent
+# Not all that git knows: a copy without git is tested, too.
+PLACES = ["*", ".ci/*", ".github/**/*", "benchmarks/*", "data/*", "helpers/*"]
+PLACES += ["images/*.py", "notebooks/*", "tests/*"]
+FILES = [path for place in PLACES for path in ROOT.glob(place) if path.is_file()]
+KINDS = {".py", ".js", ".md", ".ipynb", ".toml", ".txt", ".in", ".yml", ".csv", ""}
+TEXTS = [path for path in FILES if path.suffix in KINDS and path.name != ".git"]
+HELPERS = {path.stem: path for path in (ROOT / "helpers").glob("[a-z]*.py")}
+# Who may import whom, besides itself; all else of the house is out of bounds.
+IMPORTS = {
+    "data": set(),
+    "training": set(),
+    "drawn": set(),
+    "plots": {"drawn"},
+    "stage_svg": set(),
+    "stage": {"stage_svg"},
+    "sweep": {"stage"},
+    "widgets": {"plots", "stage", "sweep"},
+    "live": {"plots", "stage", "sweep"},
+    "answers": set(),
+    "checks": {"answers"},
+    "exercises": {"checks"},
+}
+
+
+def imported(path):
+    """The modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield node.module
+
+
+def test_the_texts_are_found():
+    assert {"README.md", "run", "course.py", "00_start_here.ipynb", "stage.js"} <= {
+        path.name for path in TEXTS
+    }
+
+
+def test_helpers_import_one_way():
+    assert HELPERS.keys() == IMPORTS.keys()
+    for name, path in HELPERS.items():
+        own = {m.split(".")[1] for m in imported(path) if m.startswith("helpers.")}
+        assert own <= IMPORTS[name], name
+    graphlib.TopologicalSorter(IMPORTS).prepare()  # raises if there is a loop
+
+
+def test_nothing_reaches_for_the_network():
+    network = {"urllib", "requests", "http", "socket", "ftplib", "httpx", "aiohttp"}
+    for path in HELPERS.values():
+        assert not network & {module.split(".")[0] for module in imported(path)}
+    words = rf"^\s*(?:import|from) (?:{'|'.join(network)})\b|https?://|^\s*[!%]"
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        cells = code_cells(nbformat.read(path, as_version=4))
+        code = "\n".join(cell.source for cell in cells)
+        assert not re.search(words, code, re.M), path.name
+    script = (ROOT / "helpers" / "stage.js").read_text(encoding="utf-8")
+    assert not re.search(r"https?://|\bfetch\(|\bimport\(|^import ", script, re.M)
+
+
+def test_every_package_is_pinned():
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "-e ."
+    for line in lines[1:]:
+        assert re.fullmatch(r"[a-z0-9-]+==[0-9][\w.]*( ; .+)?", line), line
+    pinned = {line.split("==")[0] for line in lines[1:]}
+    wanted = re.findall(
+        r"^([a-z]\S*?)[>=]=",
+        (ROOT / "requirements.in").read_text(encoding="utf-8"),
+        re.M,
+    )
+    assert len(wanted) > 15
+    assert set(wanted) <= pinned
+
+
+@pytest.mark.parametrize("name", ["README.md", "data/README.md"])
+def test_links_of_other_texts_lead_somewhere_in_exact_case(name):
+    path = ROOT / name
+    links = LINK.findall(path.read_text(encoding="utf-8"))
+    for mark, words, target in links:
+        assert not mark or len(words) > 20, target
+        if not target.startswith("https://"):
+            place = (path.parent / target).resolve()
+            assert place.name in [each.name for each in place.parent.iterdir()], target
+    assert links or name != "README.md"
+
+
+def test_what_the_readme_names_in_code_exists():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in re.findall(r"`([\w/]+(?:\.(?:py|js|txt|in|toml)|/))`", readme):
+        if name != "test-artefacts/":  # made where a test fails
+            places = [ROOT / name, ROOT / "helpers" / name, ROOT / "tests" / name]
+            assert any(place.exists() for place in places), name
+
+
+def test_no_path_of_one_machine_stands_anywhere():
+    here = Path(__file__).name
+    bad = re.compile(r"/(?:home|root|work|Users)/\w|[A-Z]:\\Users|/tmp/\w")
+    found = [
+        (path.name, hit[0])
+        for path in TEXTS
+        if path.name != here
+        for hit in bad.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert not found
+
+
+def test_git_holds_nothing_that_is_made_by_running():
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True
+    ).stdout
+    made = r"(^|/)(\.venv|__pycache__|\.ipynb_checkpoints|test-artefacts|\S*egg-info)/"
+    assert not re.findall(made, listed, re.M)
