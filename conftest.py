@@ -1,21 +1,15 @@
-"""How pytest runs the course: each notebook twice, the slowest pieces first.
-
-nbval makes a test of each cell. Here each cell is tested once more, after the last
-one and in the same kernel, and the pictures are compared, too.
-"""
+"""How pytest runs the course: the slowest pieces first, notebooks as runs.py says."""
 
 import contextlib
 import os
 import re
 import tempfile
-from pathlib import Path
 
 import pytest
 import runs
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 # What is under work for longest, so that no worker is left alone with it at the end.
-# All that runs one notebook is one piece.
 SLOWEST_FIRST = [
     "06",
     "07",
@@ -30,9 +24,7 @@ SLOWEST_FIRST = [
     "00",
     "tests/test_course.py",
 ]
-RUNS_A_NOTEBOOK = re.compile(
-    r"notebooks/(\d\d)_[^/]*\.ipynb::|tests/test_runs\.py::.*\[(\d\d)_"
-)
+NOTEBOOK = re.compile(r"notebooks/(\d\d)_[^/]*\.ipynb::")
 CLEAN_UP = contextlib.ExitStack()
 
 
@@ -57,19 +49,10 @@ def pytest_unconfigure():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(collector):
-    """Let the cells of a notebook come twice: its kernel runs all of them again."""
+    """Let the cells of a notebook come once more, then the numbers in its sentences."""
     report = yield
     if isinstance(collector, IPyNbFile) and report.passed:
-        report.result += [
-            IPyNbCell.from_parent(
-                collector,
-                name=f"{item.name} again",
-                cell_num=item.cell_num,
-                cell=item.cell,
-                options=item.options,
-            )
-            for item in report.result
-        ]
+        report.result += runs.more_tests(collector, report.result)
     return report
 
 
@@ -77,13 +60,8 @@ def pytest_make_collect_report(collector):
 def pytest_runtest_call(item):
     """Compare what nbval leaves out: pictures, metadata, and the bytes of all."""
     yield
-    if isinstance(item, IPyNbCell):
-        path = Path(item.path)
-        outputs = item.test_outputs
-        found = runs.differences(path, item.cell, item.cell.outputs, outputs)
-        found += runs.differences_between_kernels(path, item.cell, outputs)
-        if found:
-            item.raise_cell_error("\n".join(found))
+    if isinstance(item, IPyNbCell) and (found := runs.faults(item)):
+        item.raise_cell_error("\n".join(found))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -95,9 +73,8 @@ def pytest_collection_modifyitems(items):
 
 def piece(nodeid):
     """Return the name of the piece of work to which a test belongs."""
-    if found := RUNS_A_NOTEBOOK.search(nodeid):
-        return found[1] or found[2]
-    return nodeid.split("::")[0]
+    found = NOTEBOOK.search(nodeid)
+    return found[1] if found else nodeid.split("::")[0]
 
 
 @pytest.hookimpl(optionalhook=True)

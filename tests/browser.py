@@ -88,11 +88,12 @@ def _note_error(page, message):
 
 
 @contextlib.contextmanager
-def jupyterlab(folder):
+def jupyterlab(folder, **variables):
     """Serve a folder of notebooks by the JupyterLab of this Python.
 
     Settings, kernels' files and workspaces live in a temporary folder, so that
-    neither the user's settings nor an earlier test matter.
+    neither the user's settings nor an earlier test matter. `variables` are those of
+    the environment that are to be others.
 
     Yields
     ------
@@ -104,7 +105,8 @@ def jupyterlab(folder):
         port = probe.getsockname()[1]
     token = secrets.token_hex(16)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        env = os.environ | {
+        env = os.environ | variables
+        env |= {
             "JUPYTER_CONFIG_DIR": f"{home}/config",
             "JUPYTER_DATA_DIR": f"{home}/data",
             "JUPYTER_RUNTIME_DIR": f"{home}/runtime",

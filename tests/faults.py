@@ -114,7 +114,9 @@ def _(root):
 
 
 @fault(
-    "a number and its binding", "tests/test_runs.py -k 00", "the_numbers_in_sentences"
+    "a number and its binding",
+    "notebooks/00_start_here.ipynb",
+    "::numbers in sentences",
 )
 def _(root):
     def edit(cell):
@@ -141,7 +143,7 @@ def _(root):
     )
 
 
-@fault("a solution", "tests/test_runs.py -k 01", "test_each_cell_twice", "[01")
+@fault("a solution", "notebooks/01_single_neuron.ipynb", "::Cell 26 again")
 def _(root):
     def edit(cell):
         cell.source = re.sub(r"(```python\n[^`]*)-", r"\1+", cell.source)
@@ -179,7 +181,7 @@ def _(root):
     )
 
 
-@fault("an in-place update", "tests/test_runs.py -k 00", "each_cell_twice")
+@fault("an in-place update", "notebooks/00_start_here.ipynb", "::Cell 2 again")
 def _(root):
     def edit(cell):
         cell.source += '\nvars().setdefault("runs", []).append(1)\nprint(len(runs))'
@@ -190,8 +192,8 @@ def _(root):
 
 @fault(
     "an output that depends on the hash seed",
-    "tests/test_runs.py -k 00",
-    "each_cell_twice",
+    "notebooks/00_start_here.ipynb",
+    "::Cell 2",
 )
 def _(root):
     def edit(cell):

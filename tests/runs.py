@@ -1,52 +1,26 @@
-"""Run notebooks in kernels of their own, and compare what the cells put out.
+"""Run notebooks as tests: what nbval does, and what the course asks for beyond it.
 
-Every notebook is run in three fresh kernels with different ``PYTHONHASHSEED``: by
-``course.py refresh``, which stores the outputs, by nbval, which runs it twice (see
-``conftest.py``), and by ``test_runs.py``, which runs each cell twice in a row, with
-the solutions put in. All are compared through this file.
+nbval makes a test of each cell and runs all cells in one kernel. Here each cell comes
+a second time after the last one, with the solutions in the stubs' places, and is then
+run twice in a row; at the end come the numbers in the sentences. So one kernel tells
+that a cell, and the whole notebook, can be run again, and that every solution passes
+and leaves the rest of the lesson alone.
+
+Two more kernels have put out the same: that of ``course.py refresh``, whose outputs
+are stored, and JupyterLab's (``test_notebooks_browser.py``). Each of the three has
+another ``PYTHONHASHSEED``.
 """
 
-import contextlib
 import copy
-import os
+import re
 
-import nbformat
+import handout
 import pictures
-import refresh
+import prose
+import pytest
+from nbval.plugin import IPyNbCell
 
-# What the first of the kernels put out: {(notebook, cell): outputs}.
-SEEN = {}
-
-
-@contextlib.contextmanager
-def kernel(path, hash_seed, notebook=None):
-    """Start a fresh kernel for a notebook, in its folder.
-
-    Parameters
-    ----------
-    path : Path
-        Of the notebook.
-    hash_seed : int
-        The kernel's ``PYTHONHASHSEED``.
-    notebook : NotebookNode, optional
-        What to run in place of what the file holds.
-
-    Yields
-    ------
-    NotebookClient
-        Its `nb` holds the cells with their stored outputs.
-    """
-    notebook = notebook or nbformat.read(path, as_version=4)
-    client = refresh.client(notebook, path)
-    env = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
-    with client.setup_kernel(env=env):
-        yield client
-
-
-def execute(client, index):
-    """Run a cell; return its outputs, and leave those that are stored in place."""
-    cell = copy.deepcopy(client.nb.cells[index])
-    return client.execute_cell(cell, index).outputs
+from helpers.exercises import EXERCISES
 
 
 def comparable(outputs):
@@ -114,39 +88,112 @@ def _in_short(output):
     return text if len(text) < 500 else text[:500] + " ..."
 
 
-def differences_between_kernels(path, cell, new):
-    """Compare outputs to the last byte with those of the first kernel that ran."""
-    first = SEEN.setdefault((path.stem, cell.id), new)
-    return differences(path, cell, first, new, exact=True)
+def belongs_to_an_exercise(notebook, index):
+    """Whether a cell may say something else once the exercises are answered."""
+    before = "\n".join(
+        c.source for c in notebook.cells[:index] if c.cell_type == "markdown"
+    )
+    last_heading = re.findall(r"^#+ .*$", before, re.M)[-1:]
+    ends_the_lesson = "progress()" in notebook.cells[index].source
+    return ends_the_lesson or any(
+        heading.startswith(("### Try ", "### Milestone ")) for heading in last_heading
+    )
 
 
-def each_cell_twice(client, path, may_differ=lambda notebook, index: False):
-    """Run each cell twice in a row.
+def not_passed(cell, outputs, lesson):
+    """Return what a cell with a check, or with progress(), does not say as it should.
 
     Parameters
     ----------
-    client, path : NotebookClient, Path
-        With a fresh kernel; the notebook.
-    may_differ : callable
-        ``may_differ(notebook, index)`` says whether a cell may put out something
-        else than what is stored; the second run must do as the first in any case.
-
-    Returns
-    -------
-    found : list of str
-        What differs, as `differences` tells it.
-    ran : NotebookNode
-        The notebook with the outputs of the second runs.
+    cell, outputs : NotebookNode, list of NotebookNode
+        The cell, and what it put out with the solutions in place.
+    lesson : str
+        Such as "01".
     """
-    found, ran = [], copy.deepcopy(client.nb)
-    for index, cell in enumerate(client.nb.cells):
-        if cell.cell_type != "code":
-            continue
-        first, second = execute(client, index), execute(client, index)
-        if not may_differ(client.nb, index):
-            found += differences(path, cell, cell.outputs, first)
-            found += differences_between_kernels(path, cell, first)
-        if again := differences(path, cell, first, second, exact=True):
-            found += ["Run twice in a row, the cell does not do the same:", *again]
-        ran.cells[index].outputs = second
-    return found, ran
+    printed = "".join(output.get("text", "") for output in outputs)
+    check = handout.CHECK.search(cell.source)
+    if check and not re.search(rf"^{check[1]}: passed", printed, re.M):
+        return [f"the solution does not pass its check:\n{printed}"]
+    n = sum(each.lesson == lesson for each in EXERCISES)
+    done = f"Done in this session: {n} of {n}\n"
+    if "progress()" in cell.source and (done not in printed or "[ ]" in printed):
+        return [f"progress() does not tell that all exercises are done:\n{printed}"]
+    return []
+
+
+def more_tests(file, cells):
+    """Return the tests of a notebook that come after those of nbval.
+
+    Parameters
+    ----------
+    file : IPyNbFile
+        The notebook, as nbval has collected it.
+    cells : list of IPyNbCell
+        The tests of nbval.
+    """
+    file.outputs, file.solved = {}, handout.solve(file.nb)
+    code = [(i, c) for i, c in enumerate(file.solved.cells) if c.cell_type == "code"]
+    again = [
+        CellAgain.from_parent(
+            file,
+            name=f"{item.name} again",
+            cell_num=item.cell_num,
+            cell=cell,
+            options=item.options | {"check": not belongs_to_an_exercise(file.nb, i)},
+        )
+        for item, (i, cell) in zip(cells, code, strict=True)
+    ]
+    return [*again, Sentences.from_parent(file, name="numbers in sentences")]
+
+
+class CellAgain(IPyNbCell):
+    """A cell once more in the same kernel, twice in a row, with the solutions."""
+
+    def runtest(self):
+        super().runtest()
+        first, options = self.test_outputs, self.options
+        self.options = {**options, "check": False}  # not with those stored
+        super().runtest()
+        self.options = options
+        second = differences(self.path, self.cell, first, self.test_outputs, exact=True)
+        if second:
+            second.insert(0, "Run twice in a row, the cell does not do the same:")
+            self.raise_cell_error("\n".join(second))
+
+
+def faults(item):
+    """Return what is wrong with the outputs of a cell that has run, beside its text.
+
+    They are compared with those stored, pictures, too, and to the last byte with those
+    of the first run in the same kernel.
+    """
+    file, path, cell, new = item.parent, item.path, item.cell, item.test_outputs
+    before, found = file.outputs.get(cell.id), []
+    file.outputs[cell.id] = new
+    if item.options["check"]:
+        found += differences(path, cell, cell.outputs, new)
+        found += differences(path, cell, before or new, new, exact=True)
+    if isinstance(item, CellAgain):
+        found += not_passed(cell, new, path.stem[:2])
+    return found
+
+
+class Sentences(pytest.Item):
+    """The numbers in the sentences of a notebook, against the run that has been."""
+
+    def runtest(self):
+        ran = copy.deepcopy(self.parent.solved)
+        code = [cell for cell in ran.cells if cell.cell_type == "code"]
+        if not {cell.id for cell in code} <= self.parent.outputs.keys():
+            pytest.skip("not all cells of the notebook have run")
+        for cell in code:
+            cell.outputs = self.parent.outputs[cell.id]
+        found = [
+            f"{self.path.stem}, cell {cell}: it says {text}, the run {value}"
+            for cell, text, value in prose.false_claims(self.parent.kernel, ran)
+        ]
+        if found:
+            pytest.fail("\n".join(found), pytrace=False)
+
+    def reportinfo(self):
+        return self.path, 0, f"{self.path.name}::{self.name}"

@@ -1,8 +1,4 @@
-"""Notebooks put out the same in every run, and a cell that does not is found.
-
-The solutions stand in the stubs' places meanwhile: they answer the exercises, and
-leave the rest of a lesson as it is stored.
-"""
+"""A cell that does not put out the same in every run is found, by its message."""
 
 import os
 import re
@@ -10,65 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import handout
 import nbformat
-import prose
 import pytest
 import refresh
-import runs
 from pictures import ARTEFACTS
 
 import conftest
-from helpers.exercises import EXERCISES
 
 ROOT = Path(__file__).resolve().parent.parent
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-IDS = [path.stem for path in PATHS]
-
-
-@pytest.mark.parametrize("path", PATHS, ids=IDS)
-def test_each_cell_twice_with_the_solutions_and_the_numbers_in_sentences(path):
-    notebook = handout.solve(nbformat.read(path, as_version=4))
-    with runs.kernel(path, hash_seed=1, notebook=notebook) as client:
-        found, ran = runs.each_cell_twice(client, path, belongs_to_an_exercise)
-        for cell, text, value in prose.false_claims(client, ran):
-            found.append(f"{path.stem}, cell {cell}: it says {text}, the run {value}")
-    found += not_passed(ran, [e for e in EXERCISES if e.lesson == path.stem[:2]])
-    if found:
-        pytest.fail("\n".join(found), pytrace=False)
-
-
-def belongs_to_an_exercise(notebook, index):
-    """Whether a cell may say something else once the exercises are answered."""
-    before = "\n".join(
-        c.source for c in notebook.cells[:index] if c.cell_type == "markdown"
-    )
-    last_heading = re.findall(r"^#+ .*$", before, re.M)[-1:]
-    ends_the_lesson = "progress()" in notebook.cells[index].source
-    return ends_the_lesson or any(
-        heading.startswith(("### Try ", "### Milestone ")) for heading in last_heading
-    )
-
-
-def not_passed(notebook, lesson):
-    """Return which exercises of a lesson its solutions do not answer."""
-    printed = "".join(
-        output.get("text", "")
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-    )
-    found = [
-        f"{each.title}: the solution does not pass its check"
-        for each in lesson
-        if not re.search(rf"^{each.name}: passed", printed, re.M)
-    ]
-    done = f"Done in this session: {len(lesson)} of {len(lesson)}\n"
-    if lesson and (done not in printed or "[ ]" in printed):
-        found.append("progress() does not tell that all exercises are done")
-    return found
-
-
 FIGURE = """\
 from helpers.plots import plot_loss_curves, show
 show(plot_loss_curves({"rate 0.1": [9, 5, 3]}), "A falling curve, from 9 to 3.")"""
@@ -89,7 +34,16 @@ matplotlib.rcParams["text.antialiased"] = "is_drawn" not in globals()
 is_drawn = True
 """
     + FIGURE,
+    "stub": "my_sum = ...",
+    "check": "from helpers.exercises import check_my_sum\n\ncheck_my_sum(my_sum)",
 }
+# The one stands before the cells, the other behind the check.
+SENTENCE = nbformat.v4.new_markdown_cell("# 1 number", id="sentence")
+SENTENCE.metadata["numbers"] = [["1", "len(numbers) + 5"]]
+SOLUTION = nbformat.v4.new_markdown_cell(
+    "<details><summary>Solution</summary>\n\n```python\nmy_sum = 3\n```\n\n</details>",
+    id="solution",
+)
 
 
 @pytest.fixture(scope="module")
@@ -98,11 +52,13 @@ def faulty(tmp_path_factory):
     path = tmp_path_factory.mktemp("faulty") / "99_faulty.ipynb"
     code = nbformat.v4.new_code_cell
     cells = [code(source, id=name) for name, source in CELLS.items()]
+    heading = nbformat.v4.new_markdown_cell("### Try 1: a sum", id="try")
+    cells = [SENTENCE, *cells[:-2], heading, *cells[-2:], SOLUTION]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-    with runs.kernel(path, hash_seed=7) as client:
-        notebook = client.execute(reset_kc=False, cleanup_kc=False)
+    notebook = refresh.run(path)
     cells = {cell.id: cell for cell in notebook.cells}
-    pictures = {name: cells[name].outputs[0] for name in cells if "show" in CELLS[name]}
+    figures = [name for name, source in CELLS.items() if "show(" in source]
+    pictures = {name: cells[name].outputs[0] for name in figures}
     cells["stale-text"].outputs[0].text = "loss 5\n"
     pictures["other-picture"].data = pictures["figure"].data
     curve = pictures["other-data"].metadata["drawn"]
@@ -114,16 +70,8 @@ def faulty(tmp_path_factory):
         kept.unlink()
 
 
-def test_faults_found_by_running_each_cell_twice(faulty):
-    with runs.kernel(faulty, hash_seed=1) as client:
-        said = "\n".join(runs.each_cell_twice(client, faulty)[0])
-    found = dict.fromkeys(re.findall(r"99_faulty, cell ([\w-]+):", said))
-    assert list(found) == [name for name in CELLS if name not in ("sound", "figure")]
-    assert 'run: "python3 course.py refresh 99".' in said
-
-
-def test_faults_found_by_nbval_with_what_is_added(faulty):
-    """nbval by itself would not see a fault in a picture, nor the second run."""
+def test_each_fault_is_found_in_the_run_that_shows_it(faulty):
+    """nbval by itself would not see a fault in a picture, nor those of later runs."""
     options = ["-c", str(ROOT / "pyproject.toml"), "-p", "conftest", "-p", "no:xdist"]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT)])}
     ran = subprocess.run(
@@ -132,22 +80,46 @@ def test_faults_found_by_nbval_with_what_is_added(faulty):
         capture_output=True,
         text=True,
     )
-    failed = re.findall(r"^FAILED .*::Cell (\d+( again)?)", ran.stdout, re.M)
-    names = [list(CELLS)[int(label.split()[0])] for label, _ in failed]
-    first = [name for name, (_, again) in zip(names, failed, strict=True) if not again]
-    second = [name for name, (_, again) in zip(names, failed, strict=True) if again]
+    said = ran.stdout
+    failed = re.findall(r"^FAILED .*::Cell (\d+)( again)?", said, re.M)
+    first = [list(CELLS)[int(number)] for number, again in failed if not again]
+    second = [list(CELLS)[int(number)] for number, again in failed if again]
     stored = ["set", "stale-text", "other-picture", "other-data", "other-alt"]
-    assert first == stored, ran.stdout + ran.stderr
-    assert sorted(second) == sorted([*stored, "remembers", "other-bytes"])
-    assert "two runs give the same figure, but not the same bytes" in ran.stdout
-    assert "the pixels differ most at " in ran.stdout
-    assert "other data or place:\n  stored Line2D" in ran.stdout
+    assert first == stored, said + ran.stderr
+    later = ["in-place", "remembers", "other-bytes", "check"]
+    assert sorted(second) == sorted(stored + later), said
+    for words in [
+        "Run twice in a row, the cell does not do the same:\n99_faulty, cell in-place:",
+        "two runs give the same figure, but not the same bytes",
+        "the pixels differ most at ",
+        "other data or place:\n  stored Line2D",
+        'run: "python3 course.py refresh 99".',
+        "the solution does not pass its check:\nmy_sum: not yet.",
+    ]:
+        assert words in said, words
+
+
+def test_a_false_number_is_found_in_the_run(faulty):
+    notebook = nbformat.read(faulty, as_version=4)
+    sound = ["sentence", "sound", "in-place"]
+    notebook.cells = [cell for cell in notebook.cells if cell.id in sound]
+    path = faulty.with_name("98_false.ipynb")
+    path.write_text(refresh.canonical(notebook), encoding="utf-8")
+    options = ["-c", str(ROOT / "pyproject.toml"), "-p", "conftest", "-p", "no:xdist"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-k", "not again", *options, str(path)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert "98_false, cell sentence: it says 1, the run 7" in ran.stdout
+    assert "1 failed, 2 passed" in ran.stdout
 
 
 def test_all_that_runs_a_notebook_is_one_piece():
     for test, piece in [
         ("notebooks/06_keras_comparison.ipynb::Cell 3 again", "06"),
-        ("tests/test_runs.py::test_each_cell_twice[06_keras_comparison]", "06"),
+        ("notebooks/07_bmi_project.ipynb::numbers in sentences", "07"),
         ("tests/test_runs.py::test_piece", "tests/test_runs.py"),
         ("tests/test_notebooks.py::test_x[06_keras]", "tests/test_notebooks.py"),
     ]:
