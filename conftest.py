@@ -13,8 +13,8 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 SLOWEST_FIRST = [
     "06",
     "07",
-    "tests/test_stage_browser.py",
     "tests/test_notebooks_browser.py",
+    "tests/test_stage_browser.py",
     "05",
     "04",
     "03",

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 import runs
 from browser import chromium, jupyterlab, screenshot
+from nbval.plugin import coalesce_streams
 from stage_page import all_drawn, assert_right, sliders, state, wait_for_frame
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,7 +69,8 @@ def test_runs_from_top_to_bottom(path, lab, page):
     for cell, kept in zip(cells, stored, strict=True):
         kinds = [output["output_type"] for output in cell["outputs"]]
         assert "error" not in kinds, kept.id
-        new = [nbformat.from_dict(output) for output in cell["outputs"]]
+        # JupyterLab keeps apart what is printed before a picture and behind it.
+        new = coalesce_streams([nbformat.from_dict(each) for each in cell["outputs"]])
         assert not runs.differences(path, kept, kept.outputs, new)
     assert page.problems == []
     images = page.eval_on_selector_all(
