@@ -7,7 +7,7 @@ import tempfile
 
 import pytest
 import runs
-from nbval.plugin import IPyNbCell, IPyNbFile
+from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
 # What is under work for longest, so that no worker is left alone with it at the end.
 SLOWEST_FIRST = [
@@ -59,7 +59,11 @@ def pytest_make_collect_report(collector):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
     """Compare what nbval leaves out: pictures, metadata, and the bytes of all."""
-    yield
+    try:
+        yield
+    except NbCellError:
+        item.parent.outputs.setdefault(item.cell.id, item.test_outputs)
+        raise
     if isinstance(item, IPyNbCell) and (found := runs.faults(item)):
         item.raise_cell_error("\n".join(found))
 

@@ -124,7 +124,7 @@ def test(arguments):
         return start([os.path.join("tests", "faults.py")])
     own = ["--dist", "loadfile"]  # conftest.py says what is one piece of work
     if not any(a.startswith(("-n", "--numprocesses")) for a in arguments):
-        own += ["-n", "2"]
+        own += ["-n", "3"]  # on two cores, too: there is always one that waits
     return start(["-m", "pytest"] + own + arguments)
 
 

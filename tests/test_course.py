@@ -787,8 +787,8 @@ def test_a_real_jupyterlab(installed, folder):
 @pytest.mark.parametrize(
     ("given", "workers"),
     [
-        (["-k", "neuron"], ["-n", "2"]),
-        (["tests/test_data.py", "--no-header"], ["-n", "2"]),
+        (["-k", "neuron"], ["-n", "3"]),
+        (["tests/test_data.py", "--no-header"], ["-n", "3"]),
         (["-n", "4"], []),
         (["-n0"], []),
         (["-x", "--numprocesses=3"], []),
