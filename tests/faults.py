@@ -143,7 +143,7 @@ def _(root):
     )
 
 
-@fault("a solution", "notebooks/01_single_neuron.ipynb", "::Cell 26 again")
+@fault("a solution", "notebooks/01_single_neuron.ipynb", "::Cell 24 again")
 def _(root):
     def edit(cell):
         cell.source = re.sub(r"(```python\n[^`]*)-", r"\1+", cell.source)
