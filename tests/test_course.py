@@ -731,11 +731,12 @@ def test_a_real_jupyterlab(installed, folder):
     """The options do what they are for; a misspelt one would only be a warning."""
     (folder / "notebooks").mkdir()
     (folder / "notebooks" / "00_start_here.ipynb").write_text("{}")
-    packages = sysconfig.get_path(
-        "purelib"
-    )  # those of this Python stand in for .venv's
+    # The packages of this Python stand in for those of .venv. Python reads such a file
+    # as the locale says, so it is plain ASCII.
+    packages = sysconfig.get_path("purelib")
     own = sysconfig.get_path("purelib", "venv", {"base": installed.VENV})
-    Path(own, "others.pth").write_text(packages + "\n", encoding="utf-8")
+    line = f"import sys; sys.path.append({ascii(packages)})\n"
+    Path(own, "others.pth").write_text(line, encoding="ascii")
     for part in ("etc", "share"):
         os.symlink(Path(sys.prefix, part), Path(installed.VENV, part))
     home = folder.parent / "home"
