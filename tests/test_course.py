@@ -735,7 +735,7 @@ def test_a_real_jupyterlab(installed, folder):
     # as the locale says, so it is plain ASCII.
     packages = sysconfig.get_path("purelib")
     own = sysconfig.get_path("purelib", "venv", {"base": installed.VENV})
-    line = f"import sys; sys.path.append({ascii(packages)})\n"
+    line = f"import sys; sys.path.append({packages!a})\n"
     Path(own, "others.pth").write_text(line, encoding="ascii")
     for part in ("etc", "share"):
         os.symlink(Path(sys.prefix, part), Path(installed.VENV, part))

@@ -189,17 +189,6 @@ def test_the_readme_lists_each_lesson_as_it_calls_itself(notebook, path):
     assert f"| [{title}](notebooks/{path.name}) | {minutes} |" in readme
 
 
-def test_code_is_clean(path):
-    for command in (["check"], ["format", "--check"]):
-        ran = subprocess.run(
-            [sys.executable, "-m", "ruff", *command, "--no-cache", str(path)],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-        )
-        assert ran.returncode == 0, ran.stdout
-
-
 def test_only_the_last_two_lessons_load_keras(notebook, path):
     source = "\n".join(cell.source for cell in code_cells(notebook))
     loads = re.search(r"^\s*(import|from) (keras|jax)\b", source, re.M)

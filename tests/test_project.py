@@ -4,6 +4,7 @@ import ast
 import graphlib
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -48,6 +49,13 @@ def test_the_texts_are_found():
     assert {"README.md", "run", "course.py", "00_start_here.ipynb", "stage.js"} <= {
         path.name for path in TEXTS
     }
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]])
+def test_code_is_clean(command):
+    ruff = [sys.executable, "-m", "ruff", *command, "--no-cache", "."]
+    ran = subprocess.run(ruff, cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout
 
 
 def test_helpers_import_one_way():
