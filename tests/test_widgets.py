@@ -189,6 +189,46 @@ def test_what_is_not_finite_is_clipped(name):
                 assert np.isfinite(data(artist)).all()
 
 
+# What each button promises: what is then said below the picture.
+PROMISES = {
+    "stopping": {
+        "dry road": "friction 0.9 the car stops after 42.7 m.",
+        "wet road": "friction 0.6",
+        "packed snow": "friction 0.3 the car stops after 88.0 m.",
+    },
+    "neuron": {
+        "flat": "0.12 at x = -4, 0.50 at x = 0, 0.88 at x = 4.",
+        "steep": "0.00 at x = -4, 0.50 at x = 0, 1.00 at x = 4.",
+        "shifted": "z is 0 at x = 2.",  # as the lesson says
+        "falling": "1.00 at x = -4, 0.50 at x = 0, 0.00 at x = 4.",
+    },
+    "plane": {
+        "cliff": "The output goes from 0.00 to 1.00",
+        "gentle slope": "The output goes from 0.14 to 0.86",
+        "turned round": "z = -1·x1 - 2·x2 - 1.",
+        "out of sight": "above 0.5 at 49 of 49 points.",
+    },
+    "chain": {
+        "lesson": "0.5 · 0.2464 · (-0.2806) = -0.03457.",
+        "on target": "· (-0.00307) =",  # the loss is nearly level
+        "stuck": "0.5 · 0.006916 ·",  # the sigmoid is flat
+    },
+    "scaling": {
+        "careful": "0.1 of the stable rate",
+        "half": "0.5 of the stable rate",
+        "to and fro": "0.99 of the stable rate",
+        "diverges": "1.1 of the stable rate, epoch 5. raw: loss 33,224 m², it diverges.",
+    },
+}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_each_button_does_what_it_promises(stages, name):
+    assert stages[name].presets.keys() == PROMISES[name].keys()
+    for preset, words in PROMISES[name].items():
+        assert words in stages[name].description(preset), preset
+
+
 # Calling the student's function
 
 

@@ -205,6 +205,34 @@ def test_hyperparameters_every_stop():
             assert f"a validation error of {wanted[-1]:.3g} m²" in words
 
 
+# What each button promises; the rates and losses are those that the lessons print.
+PROMISES = {
+    "line": {
+        "creeps": "rate 0.001, 30 epochs: * total loss of 26.61.",
+        "just right": "rate 0.01, 30 epochs: * total loss of 11.35.",
+        "overshoots": "rate 0.12, 30 epochs: * total loss of 22.34.",
+        "diverges": "rate 0.2, 30 epochs: * The training diverges",
+    },
+    "boundary": {
+        "creeps": "rate 0.001, 101 epochs: * total loss of 2.931.",
+        "just right": "rate 0.01, 101 epochs: * total loss of 1.32.",
+        "jumps": "rate 1, 2 epochs: * total loss of 5.938.",
+        "jumps, then settles": "rate 1, 101 epochs: * total loss of 0.03746.",
+    },
+}
+
+
+@pytest.mark.parametrize("fixture", PROMISES)
+def test_each_button_does_what_it_promises(fixture, request):
+    stage = request.getfixturevalue(fixture)
+    assert stage.presets.keys() == PROMISES[fixture].keys()
+    for preset, words in PROMISES[fixture].items():
+        begins, ends = words.split("*")
+        said = stage.description(preset)
+        assert begins in said, preset
+        assert ends in said, preset
+
+
 @pytest.mark.parametrize("fixture", ["line", "boundary"])
 def test_what_is_sent_is_finite_and_small(fixture, request):
     plan = request.getfixturevalue(fixture).plan()
