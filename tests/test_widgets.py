@@ -217,7 +217,7 @@ PROMISES = {
         "careful": "0.1 of the stable rate",
         "half": "0.5 of the stable rate",
         "to and fro": "0.99 of the stable rate",
-        "diverges": "1.1 of the stable rate, epoch 5. raw: loss 33,224 m², it diverges.",
+        "diverges": "epoch 5. raw: loss 33,224 m², it diverges.",
     },
 }
 
