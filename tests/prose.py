@@ -52,12 +52,19 @@ RULES = {
     "name of a class": re.compile(r"\blabels? [01]\b(?: (?:and|or) [01]\b)?"),
 }
 
-# A bound text may be a word; a word that is not bound goes unnoticed.
+# A bound text may be a word. Other words that are not bound go unnoticed, but for those
+# of `COUNTED`.
 WORDS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7},
     **{"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12},
     **{"twenty": 20, "thirty": 30, "hundred": 100},
 }
+
+
+# A word counts as a number where it counts what a run has: "after five epochs".
+_MANY = "|".join(word for word in WORDS if word != "one")
+_THINGS = "epochs|rows|seeds|people|splits|networks"
+COUNTED = re.compile(rf"\b(?:{_MANY})(?= (?:{_THINGS})\b)", re.I)
 
 
 @dataclass
@@ -102,7 +109,9 @@ def numbers_in(source, quotable=""):
     for hit in NUMBER.finditer(text):
         rules = [why for a, b, why in ruled if a <= hit.start() and hit.end() <= b]
         found.append(Number(hit[0], *hit.span(), rules[0] if rules else None))
-    return found
+    for hit in COUNTED.finditer(text):
+        found.append(Number(hit[0], *hit.span()))
+    return sorted(found, key=lambda number: number.start)
 
 
 def _blanked(text, *patterns):
@@ -213,6 +222,8 @@ def kind(expression, source):
 
 
 def _as_float(text):
+    if text.lower() in WORDS:
+        return float(WORDS[text.lower()])
     text = text.replace("−", "-").replace(",", "")
     power = re.fullmatch(r"([-+]?)10\^\{?(-?[0-9]+)\}?", text)
     return float(f"{power[1]}1e{power[2]}" if power else text)

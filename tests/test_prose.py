@@ -173,6 +173,9 @@ def test_a_number_without_a_binding_is_loose():
     assert loose("From 5 to 5.", [["5", "a"], ["5", "b"]]) == []
     assert loose("An error of `[0.24]` or $z = 0.24$.") == ["0.24", "0.24"]
     assert loose("| 2 | 3 |") == ["2", "3"]
+    assert loose("After five epochs, in two ways.") == ["five"]
+    assert loose("After five epochs.", [["five", "f(X, 5)"]]) == []
+    assert loose("After six epochs it is 7.", [["7", "f(X, 5)"]]) == ["six"]
 
 
 def test_the_list_excuses_a_number_once_and_goes_stale():
