@@ -347,6 +347,7 @@ def guess(seen, expected, parameters):
             "a function": "the parentheses that call it.",
             "a generator": "yield or map: use return, or put list(...) around it.",
             "str": "the quotation marks.",
+            "a thing of type coroutine": "async def: write def.",
         }
         return f"another kind of thing: {kind}.", advice.get(kind, "what is returned.")
     if array.shape != wanted.shape:
@@ -359,6 +360,9 @@ def guess(seen, expected, parameters):
         return "another shape.", "loops, axis, and the shapes of what goes in."
     if np.isnan(array).any():
         return "nan, not a number.", "0 / 0, inf - inf, the logarithm of 0 or less."
+    rounded = range(6) if wanted.dtype.kind == "f" else ()
+    if any(np.array_equal(array, wanted.round(n)) for n in rounded):
+        return "a rounded number.", "round, or // in place of /: return all digits."
     with np.errstate(all="ignore"):
         ratio = (array / wanted)[wanted != 0]
     if ratio.size > 1 and np.ptp(ratio) < 1e-6:

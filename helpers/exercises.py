@@ -321,6 +321,16 @@ def check_squared_error_loss(y_predicted, y):
 
 
 check_squared_error_loss.mistake(
+    "the size of the error: it is not squared.",
+    "the power: **2.",
+    lambda y_predicted, y: abs(y_predicted - y),
+)
+check_squared_error_loss.mistake(
+    "a division that drops what is behind the point.",
+    "// divides whole numbers; / is the division.",
+    lambda y_predicted, y: (y_predicted - y) ** 2 // 2,
+)
+check_squared_error_loss.mistake(
     "the whole square: the half is missing.",
     "the end of the line: / 2.",
     lambda y_predicted, y: (y_predicted - y) ** 2,

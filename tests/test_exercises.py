@@ -199,6 +199,16 @@ def test_shapes_are_named():
     assert "a comma at the end" in said
 
 
+def test_a_rounded_number_and_a_coroutine_are_named():
+    said = told(exercises.check_halfway, lambda w, b: round(-b / w, 2))
+    assert "Looks like: a rounded number." in said
+
+    async def halfway(w, b):
+        return -b / w
+
+    assert "async def: write def." in told(exercises.check_halfway, halfway)
+
+
 def test_call_and_arguments_are_named():
     assert "no function" in told(STEP, 1.6)
     assert "check_one_step(one_step)" in told(STEP, None)
