@@ -6,7 +6,6 @@ import warnings
 
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
 
 from helpers.training import train_full_batch, train_per_sample
 
@@ -117,6 +116,8 @@ def test_classification_arrives_where_scikit_learn_does():
     X = rng.normal(size=(200, 2))
     z = X @ [1.5, -0.7] + 0.3
     y = (rng.random(200) < 1 / (1 + np.exp(-z))).astype(int)
+    from sklearn.linear_model import LogisticRegression  # slow to load
+
     best = LogisticRegression(C=np.inf, tol=1e-10, max_iter=1000).fit(X, y)
     history = train_full_batch(X, y, [0, 0], 0, 1.0, 3000, loss="nll")
     assert history.weights[0, -1] == pytest.approx(best.coef_[0], abs=1e-5)
