@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import sys
 import tempfile
 
 import pytest
@@ -31,7 +32,8 @@ CLEAN_UP = contextlib.ExitStack()
 def pytest_configure(config):
     """Set what all kernels inherit, those of nbval, too."""
     if not hasattr(config, "workerinput"):  # else a worker of xdist: it has inherited
-        os.environ["PYTHONHASHSEED"] = "3"
+        # On each Python another one, and none of those that runs.py names.
+        os.environ["PYTHONHASHSEED"] = str(sys.version_info.minor)
         # Keras has the same few functions compiled again and again: what one run of
         # a notebook has compiled, the next one takes. The results are the same bytes.
         cache = CLEAN_UP.enter_context(tempfile.TemporaryDirectory(prefix="course-"))

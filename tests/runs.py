@@ -6,9 +6,10 @@ run twice in a row; at the end come the numbers in the sentences. So one kernel 
 that a cell, and the whole notebook, can be run again, and that every solution passes
 and leaves the rest of the lesson alone.
 
-Two more kernels have put out the same: that of ``course.py refresh``, whose outputs
-are stored, and JupyterLab's (``test_notebooks_browser.py``). Each of the three has
-another ``PYTHONHASHSEED``.
+Other kernels have put out the same, each with another ``PYTHONHASHSEED``: that of
+``course.py refresh``, whose outputs are stored (0), JupyterLab's (1, see
+``test_notebooks_browser.py``), and that of another Python (its version), which
+``.ci/run`` adds.
 """
 
 import copy

@@ -42,7 +42,7 @@ def lab(tmp_path_factory):
         notebook = nbformat.read(path, as_version=4)
         notebook.cells = [cell for cell in notebook.cells if cell.id not in LEFT_OUT]
         nbformat.write(notebook, path)
-    # The third kernel that must put out the same, with a seed of its own: see runs.py.
+    # One more kernel that must put out the same, with a seed of its own: see runs.py.
     with jupyterlab(folder, PYTHONHASHSEED="1") as running:
         running.folder = folder
         yield running
