@@ -1,7 +1,6 @@
 """Right answers to the exercises, each written in three ways or more.
 
 ``ANSWERS`` maps the name of an exercise to its answers. None may be refused.
-scikit-learn is loaded where it is used: each worker of the tests reads this file.
 """
 
 # ruff: noqa: F811 (one name, several answers)
@@ -10,6 +9,8 @@ import statistics
 
 import numpy as np
 import pandas as pd
+from sklearn.linear_model import LinearRegression
+from sklearn.preprocessing import MinMaxScaler
 
 ANSWERS = {}
 
@@ -427,8 +428,6 @@ def my_min_max(values):
 
 @right
 def my_min_max(values):
-    from sklearn.preprocessing import MinMaxScaler
-
     return MinMaxScaler().fit_transform(values.reshape(-1, 1)).flatten()
 
 
@@ -476,8 +475,6 @@ def scale_both(train_values, test_values):
 
 @right
 def scale_both(train_values, test_values):
-    from sklearn.preprocessing import MinMaxScaler
-
     scaler = MinMaxScaler().fit(train_values.reshape(-1, 1))
     both = [train_values, test_values]
     return [scaler.transform(v.reshape(-1, 1)).ravel() for v in both]
@@ -653,8 +650,6 @@ def mean_age(age):
 @right
 def log_weights(height_cm, weight_kg, bmi):
     X_log = np.column_stack([np.log(height_cm), np.log(weight_kg)])
-    from sklearn.linear_model import LinearRegression
-
     return LinearRegression().fit(X_log, np.log(bmi)).coef_
 
 
