@@ -73,6 +73,7 @@ def test_every_cell_ran_once_and_in_order(notebook):
 
 def test_no_cell_is_tagged_and_ids_are_unique(notebook):
     assert not [cell.id for cell in notebook.cells if cell.metadata.get("tags")]
+    assert not [cell.id for cell in code_cells(notebook) if "NBVAL_" in cell.source]
     ids = [cell.id for cell in notebook.cells]
     assert len(ids) == len(set(ids))
 

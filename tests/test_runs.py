@@ -24,6 +24,7 @@ CELLS = {
     "set": 'print({"weight", "bias", "loss", "epoch", "rate", "sample", "label"})',
     "figure": FIGURE,
     "stale-text": 'print("loss 4")',
+    "ignored": '# NBVAL_IGNORE_OUTPUT\nprint("loss 4")',
     "other-picture": FIGURE.replace("9, 5, 3", "9, 6, 3"),
     "other-data": FIGURE,
     "other-alt": FIGURE,
@@ -60,6 +61,7 @@ def faulty(tmp_path_factory):
     figures = [name for name, source in CELLS.items() if "show(" in source]
     pictures = {name: cells[name].outputs[0] for name in figures}
     cells["stale-text"].outputs[0].text = "loss 5\n"
+    cells["ignored"].outputs[0].text = "loss 5\n"
     pictures["other-picture"].data = pictures["figure"].data
     curve = pictures["other-data"].metadata["drawn"]
     curve[:] = [re.sub(r"(Line2D .*) \S+", r"\1 12345.0", line) for line in curve]
@@ -84,7 +86,8 @@ def test_each_fault_is_found_in_the_run_that_shows_it(faulty):
     failed = re.findall(r"^FAILED .*::Cell (\d+)( again)?", said, re.M)
     first = [list(CELLS)[int(number)] for number, again in failed if not again]
     second = [list(CELLS)[int(number)] for number, again in failed if again]
-    stored = ["set", "stale-text", "other-picture", "other-data", "other-alt"]
+    stored = ["set", "stale-text", "ignored"]
+    stored += ["other-picture", "other-data", "other-alt"]
     assert first == stored, said + ran.stderr
     later = ["in-place", "remembers", "other-bytes", "check"]
     assert sorted(second) == sorted(stored + later), said
