@@ -171,8 +171,12 @@ class Exercise:
         first = (differs if any(differs) else spoiled).index(True)
         report = self.tell(cases[first], seen[first], expected[first])
         found = self.recognise(seen, cases, any(differs))
+        if not found and not any(differs):
+            found = CHANGED
+        pairs = zip(seen, expected, differs, strict=True)
+        pairs = [(s.value, e.value) for s, e, differ in pairs if differ]
         found = found or guess(seen[first], expected[first], self.parameters)
-        found = found or from_outside(answer, notebook)
+        found = found or throughout(pairs) or from_outside(answer, notebook)
         report |= dict(zip(("Looks like", "Look at"), found, strict=True))
         if sealed.changed:
             names = ", ".join(sorted(sealed.changed))
@@ -299,6 +303,12 @@ ERRORS = {
 }
 
 
+CHANGED = (
+    "an argument changed in place.",
+    "-=, x[i] = ..., sort, pop: work on a copy, or make a new one.",
+)
+
+
 def from_outside(answer, notebook):
     """Return what to tell about an answer that resembles no known mistake."""
     names = getattr(getattr(answer, "__code__", None), "co_names", ())
@@ -360,11 +370,30 @@ def guess(seen, expected, parameters):
         return "another shape.", "loops, axis, and the shapes of what goes in."
     if np.isnan(array).any():
         return "nan, not a number.", "0 / 0, inf - inf, the logarithm of 0 or less."
-    rounded = range(6) if wanted.dtype.kind == "f" else ()
-    if any(np.array_equal(array, wanted.round(n)) for n in rounded):
+    return None
+
+
+def throughout(pairs):
+    """Return what the plain values that differ all have in common, or None.
+
+    Parameters
+    ----------
+    pairs : list of (value, wanted)
+        One pair for each case that differs.
+    """
+    arrays = [(as_array(value), as_array(wanted)) for value, wanted in pairs]
+    if any(a is None or b is None or a.shape != b.shape for a, b in arrays):
+        return None
+    value, wanted = (
+        np.concatenate([np.ravel(each) for each in side]).astype(float)
+        for side in zip(*arrays, strict=True)
+    )
+    is_rounded = any(np.array_equal(value, wanted.round(n)) for n in range(6))
+    if is_rounded and value[value != wanted].any():
         return "a rounded number.", "round, or // in place of /: return all digits."
     with np.errstate(all="ignore"):
-        ratio = (array / wanted)[wanted != 0]
-    if ratio.size > 1 and np.ptp(ratio) < 1e-6:
-        return f"all is {ratio.flat[0]:.4g} times what it should be.", "the factors."
+        ratio = (value / wanted)[wanted != 0]
+        is_same = ratio.size > 1 and np.ptp(ratio) < 1e-6
+    if is_same and abs(ratio[0]) > 1e-3:
+        return f"all is {ratio[0]:.4g} times what it should be.", "the factors."
     return None

@@ -199,9 +199,18 @@ def test_shapes_are_named():
     assert "a comma at the end" in said
 
 
+def sigmoid_of(z):
+    return 1 / (1 + np.exp(-z))
+
+
 def test_a_rounded_number_and_a_coroutine_are_named():
     said = told(exercises.check_halfway, lambda w, b: round(-b / w, 2))
     assert "Looks like: a rounded number." in said
+    # One case alone is no proof: here 0 stands where 0.25 was wanted.
+    check = exercises.check_activation_slopes
+    said = told(check, lambda z: (1, sigmoid_of(z) * 1 - sigmoid_of(z)))
+    assert "rounded" not in said
+    assert "times what it should be" not in said
 
     async def halfway(w, b):
         return -b / w
@@ -235,6 +244,7 @@ def test_changed_arguments_are_named_even_without_a_listed_mistake():
 
     said = told(exercises.check_boundary_x2, boundary_x2)
     assert "changed what it was given: w." in said
+    assert "Looks like: an argument changed in place." in said
 
 
 def test_a_close_number_is_told_with_more_digits():
