@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from matplotlib.path import Path as Outline
+from test_widgets import assert_keeps
 
 from helpers.stage import clipped
 from helpers.sweep import StudentError
@@ -164,31 +165,48 @@ def test_boundary_words(boundary):
     )
 
 
-def test_threshold_every_stop():
-    w, b = [1.7, -0.1], -0.14
-    stage = explore_threshold(sigmoid_neuron, w, b, X_2D, LABELS)
+W_2D, B_2D = [1.7, -0.1], -0.14
+
+
+@pytest.fixture(scope="module")
+def threshold():
+    return explore_threshold(sigmoid_neuron, W_2D, B_2D, X_2D, LABELS)
+
+
+def test_threshold_every_stop(threshold):
+    stage, w, b = threshold, W_2D, B_2D
     ends_x, ends_y = moved(stage, "boundary")
     outputs = np.array([sigmoid_neuron(w, b, x) for x in X_2D])
     is_one = np.array(LABELS) == 1
-    for k, threshold in enumerate(stage.stops[0]):
+    curves = {line.get_label(): line for ax in stage.figure.axes for line in ax.lines}
+    for k, stop in enumerate(stage.stops[0]):
         for x in zip(ends_x[k], ends_y[k], strict=True):
-            assert sigmoid_neuron(w, b, x) == pytest.approx(threshold)
-        assert (moved(stage, "threshold")[1][k] == threshold).all()
-        assert (moved(stage, "here")[0][k] == threshold).all()
-        words = stage.description({"threshold": threshold})
-        missed = (is_one & (outputs <= threshold)).sum()
-        alarms = (~is_one & (outputs > threshold)).sum()
+            assert sigmoid_neuron(w, b, x) == pytest.approx(stop)
+        assert (moved(stage, "threshold")[1][k] == stop).all()
+        assert (moved(stage, "here")[0][k] == stop).all()
+        words = stage.description({"threshold": stop})
+        missed = (is_one & (outputs <= stop)).sum()
+        alarms = (~is_one & (outputs > stop)).sum()
+        assert curves["missed"].get_ydata()[k] == missed
+        assert curves["false alarms"].get_ydata()[k] == alarms
         assert words == (
-            f"Threshold {threshold:.2f}: {missed} of 5 ones missed, "
+            f"Threshold {stop:.2f}: {missed} of 5 ones missed, "
             f"{alarms} of 5 zeros raise a false alarm."
         )
 
 
-def test_hyperparameters_every_stop():
-    rng = np.random.default_rng(1)
-    y, rates = rng.uniform(10, 200, 30), [0.001, 0.1, 0.5]
-    runs = {n: y + rng.normal(0, 300 / n, (n // 10, 3, 30)) for n in (20, 50, 100)}
-    stage = explore_hyperparameters(rates, runs, y, floor=1.0)
+RNG = np.random.default_rng(1)
+Y_30, RATES_06 = RNG.uniform(10, 200, 30), [0.001, 0.1, 0.5]
+RUNS = {n: Y_30 + RNG.normal(0, 300 / n, (n // 10, 3, 30)) for n in (20, 50, 100)}
+
+
+@pytest.fixture(scope="module")
+def hyperparameters():
+    return explore_hyperparameters(RATES_06, RUNS, Y_30, floor=2.0)
+
+
+def test_hyperparameters_every_stop(hyperparameters):
+    stage, y, rates, runs = hyperparameters, Y_30, RATES_06, RUNS
     for i, (n, run) in enumerate(runs.items()):
         for j, rate in enumerate(rates):
             x, dots = moved(stage, "rows")
@@ -202,7 +220,10 @@ def test_hyperparameters_every_stop():
             np.testing.assert_allclose(errors[: len(wanted)], wanted)
             assert (x[len(wanted) :] == n).all()
             words = stage.description({"epochs": n, "learning rate": rate})
-            assert f"a validation error of {wanted[-1]:.3g} m²" in words
+            assert words == (
+                f"Learning rate {rate}, {n} epochs: a validation error of "
+                f"{wanted[-1]:.3g} m², {wanted[-1] / 2:.3g} times the floor."
+            )
 
 
 # What each button promises; the rates and losses are those that the lessons print.
@@ -219,18 +240,30 @@ PROMISES = {
         "jumps": "rate 1, 2 epochs: * total loss of 5.938.",
         "jumps, then settles": "rate 1, 101 epochs: * total loss of 0.03746.",
     },
+    "threshold": {
+        "miss nobody": "Threshold 0.10: 0 of 5 ones missed",
+        "half and half": "Threshold 0.50:",
+        "no false alarm": "Threshold 0.90: * 0 of 5 zeros raise",
+    },
+    "hyperparameters": {
+        "too little of both": "Learning rate 0.001, 20 epochs:",
+        "large steps, little time": "Learning rate 0.5, 20 epochs:",
+        "small steps, much time": "Learning rate 0.001, 100 epochs:",
+    },
 }
 
 
 @pytest.mark.parametrize("fixture", PROMISES)
 def test_each_button_does_what_it_promises(fixture, request):
-    stage = request.getfixturevalue(fixture)
-    assert stage.presets.keys() == PROMISES[fixture].keys()
-    for preset, words in PROMISES[fixture].items():
-        begins, ends = words.split("*")
-        said = stage.description(preset)
-        assert begins in said, preset
-        assert ends in said, preset
+    assert_keeps(request.getfixturevalue(fixture), PROMISES[fixture])
+
+
+def test_a_training_diverges_from_ten_times_its_first_loss_on(line, line_runs):
+    for rate, run in zip(RATES, line_runs, strict=True):
+        for n_epochs in range(1, 31):
+            said = line.description({"learning rate": rate, "epochs trained": n_epochs})
+            grown = not run.loss[n_epochs - 1] < 10 * run.loss[0]
+            assert ("diverges" in said) == grown
 
 
 @pytest.mark.parametrize("fixture", ["line", "boundary"])
