@@ -3,13 +3,15 @@
 It runs in a thread of its own, which is stopped when the time is up. Its output is
 caught, and what it changes in the notebook or in Python itself is put back. One thing
 is out of reach: a single long step inside C code that never lets go of Python, such as
-``sum(range(10**12))``; only Kernel, Restart Kernel ends that.
+``10**10**10``; only Kernel, Restart Kernel ends that.
 """
 
 import builtins
+import collections
 import contextlib
 import copy
 import ctypes
+import functools
 import inspect
 import io
 import linecache
@@ -19,19 +21,23 @@ import random
 import sys
 import threading
 import time
+import types
 import warnings
 from dataclasses import dataclass
 
 import numpy as np
+from IPython import get_ipython
+from IPython.utils.capture import capture_output
 
 RTOL, ATOL = 1e-6, 1e-7  # sum() rounds otherwise from Python 3.12 on
 LONGEST = 10_000  # entries of a list that are still read
-KEPT = ("list", "dict", "set", "bytearray", "ndarray", "DataFrame", "Series")
+KEPT = (list, tuple, dict, set, bytearray, collections.deque, np.ndarray)
+WALKS = ("sum", "any", "all", "min", "max", "sorted")  # C code that may never end
 
 
 @dataclass(frozen=True)
 class Thing:
-    """The name of what is no number, text, array or tuple of these."""
+    """The name of what is no number, text, array, list or tuple of these."""
 
     name: str
 
@@ -83,7 +89,8 @@ def observe(function, case, names, view, sealed):
         raise
     except BaseException as caught:
         sealed.mend_python()
-        value, error = Thing(type(caught).__name__), explain(caught, sealed.variables)
+        value = Thing(type(caught).__name__)
+        error = explain(caught, sealed.variables, function)
     pairs = zip(names, arguments, case, strict=True)
     changed = tuple(name for name, after, before in pairs if not alike(after, before))
     return Outcome(value, changed, PRINTED.text, error)
@@ -180,6 +187,10 @@ class Sealed(contextlib.ExitStack):
         self.enter_context(np.errstate(all="ignore"))
         self.callback(setattr, builtins, "input", builtins.input)
         builtins.input = no_input
+        for name in WALKS if self.variables else ():
+            self.callback(setattr, builtins, name, getattr(builtins, name))
+            setattr(builtins, name, interruptible(getattr(builtins, name)))
+        self.keep_from_the_screen()
         self.callback(sys.setrecursionlimit, sys.getrecursionlimit())
         self.callback(random.setstate, random.getstate())
         self.callback(np.random.set_state, np.random.get_state())  # noqa: NPY002
@@ -191,10 +202,24 @@ class Sealed(contextlib.ExitStack):
             self.modules = [(vars(module), dict(vars(module))) for module in modules]
         self.values, self.contents = dict(self.variables), {}
         for name, value in self.values.items():
-            if is_own(name) and type(value).__name__ in KEPT:
+            if is_own(name) and (inside := content(value)) is not None:
                 with contextlib.suppress(Exception):  # it holds what cannot be copied
-                    self.contents[name] = copy.deepcopy(value)
+                    self.contents[name] = copy.deepcopy(inside)
         return self
+
+    def keep_from_the_screen(self):
+        """Let no figure and nothing that is displayed appear, and no kernel end."""
+        self.enter_context(capture_output(stdout=False, stderr=False))
+        shell = get_ipython()
+        if shell is not None and "ask_exit" not in vars(shell):
+            shell.ask_exit = exit_asked  # exit() and quit() come to it
+            self.callback(vars(shell).pop, "ask_exit", None)
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is not None and self.variables:
+            before = set(pyplot.get_fignums())
+            self.callback(
+                lambda: [pyplot.close(n) for n in set(pyplot.get_fignums()) - before]
+            )
 
     def mend_python(self):
         """Put back what was changed in Python's modules."""
@@ -214,9 +239,9 @@ class Sealed(contextlib.ExitStack):
             if is_own(name) and self.variables.get(name, ...) is not value:
                 self.variables[name] = value
                 self.changed.add(name)
-        for name, content in self.contents.items():
-            if not alike(self.values[name], content):
-                self.variables[name] = refill(self.values[name], content)
+        for name, before in self.contents.items():
+            if not alike(content(self.values[name]), before):
+                self.variables[name] = refill(self.values[name], before)
                 self.changed.add(name)
 
 
@@ -225,18 +250,56 @@ def is_own(name):
     return not name.startswith("_") and name not in ("In", "Out")
 
 
-def refill(value, content):
-    """Give a list, dict, set or array its content back, or else return the content."""
-    if isinstance(value, list | bytearray):
-        value[:] = content
+def content(value):
+    """Return what an answer may change inside a value, None for other values."""
+    kind = type(value)
+    if isinstance(value, np.random.Generator):
+        return value.bit_generator.state
+    if isinstance(value, KEPT) or kind.__name__ in ("DataFrame", "Series"):
+        return value
+    if kind is types.SimpleNamespace or kind.__module__ == "__main__":
+        return vars(value)
+    return None
+
+
+def refill(value, before):
+    """Give a value its content back; return it, or if that cannot be, its copy."""
+    if isinstance(value, np.random.Generator):
+        value.bit_generator.state = before
+    elif isinstance(value, list | bytearray):
+        value[:] = before
+    elif isinstance(value, collections.deque):
+        value.clear()
+        value.extend(before)
     elif isinstance(value, dict | set):
         value.clear()
-        value.update(content)
-    elif isinstance(value, np.ndarray) and value.shape == content.shape:
-        value[...] = content
+        value.update(before)
+    elif isinstance(value, np.ndarray) and value.shape == before.shape:
+        value[...] = before
+    elif isinstance(before, dict):  # the attributes of an object
+        vars(value).clear()
+        vars(value).update(before)
     else:
-        return content
+        return before
     return value
+
+
+def exit_asked():
+    """Stand in for what ends the kernel."""
+    raise SystemExit
+
+
+def interruptible(function):
+    """Return one of WALKS that goes through Python, where it can be stopped."""
+    has_start = function is sum  # sum(numbers, start), but min(1, 2)
+
+    @functools.wraps(function)
+    def walk(*arguments, **named):
+        if arguments and (has_start or not arguments[1:]):
+            arguments = ((part for part in arguments[0]), *arguments[1:])
+        return function(*arguments, **named)
+
+    return walk
 
 
 def no_input(prompt=""):
@@ -266,27 +329,40 @@ def alike(a, b):
         return True
 
 
-def explain(error, variables):
-    """Return what an error says, and the student's line in which it arose."""
+def code_of(answer):
+    """Return the code of a function that was written with def or lambda, or None."""
+    return answer.__code__ if isinstance(answer, types.FunctionType) else None
+
+
+def explain(error, variables, answer):
+    """Return what an error says, and the student's line in which it arose.
+
+    That is the innermost line of the cell in which the answer stands; if there is none,
+    that of the notebook. It is None if no function of the student's was running, and
+    empty if Python does not know the text.
+    """
+    cell = getattr(code_of(answer), "co_filename", None)
     try:
         message = " ".join(str(error).split())
     except Exception:
         message = ""
-    line, step = "", error.__traceback__
+    line, is_near, step = None, False, error.__traceback__
     while step:
-        if step.tb_frame.f_globals is variables:
-            place = step.tb_frame.f_code.co_filename, step.tb_lineno
-            line = linecache.getline(*place).strip() or line
+        place = step.tb_frame.f_code.co_filename, step.tb_lineno
+        is_nearer = place[0] == cell or not is_near
+        if step.tb_frame.f_globals is variables and is_nearer:
+            line = linecache.getline(*place).strip() or line or ""
+            is_near = place[0] == cell
         step = step.tb_next
     name = type(error).__name__
-    return cut(f"{name}: {message}" if message else f"{name}."), cut(line, 100)
+    return cut(f"{name}: {message}" if message else f"{name}."), line and cut(line, 100)
 
 
 # ---- Looking at what came back ----
 
 
 def plain(value, depth=0):
-    """Turn a value into None, a number, text, an array, a tuple of these or a Thing."""
+    """Turn a value into None, a number, text, an array, a list of these or a Thing."""
     if value is None or value is ... or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -294,7 +370,8 @@ def plain(value, depth=0):
     if isinstance(value, list | tuple):
         if len(value) > LONGEST or depth > 5:
             return Thing(f"a {type(value).__name__} with too much in it")
-        return tuple(plain(part, depth + 1) for part in value)
+        parts = [plain(part, depth + 1) for part in value]
+        return parts if isinstance(value, list) else tuple(parts)
     if isinstance(value, numbers.Real) and not isinstance(value, np.generic):
         if isinstance(value, int) and abs(value) < 2**53:
             return int(value)
@@ -328,7 +405,7 @@ def is_number(value):
 
 def as_array(value):
     """Return a plain value as an array of numbers, None if it is none."""
-    if isinstance(value, tuple):
+    if isinstance(value, list | tuple):
         parts = [as_array(part) for part in value]
         if any(part is None or part.shape != parts[0].shape for part in parts):
             return None
@@ -355,10 +432,10 @@ def same(seen, expected, rtol=RTOL):
         if array.shape != expected.shape:
             return False
         return bool(np.allclose(array, expected, rtol, ATOL, equal_nan=True))
-    if isinstance(expected, tuple):
-        if isinstance(seen, np.ndarray):
-            seen = tuple(plain(part) for part in seen)
-        if not isinstance(seen, tuple) or len(seen) != len(expected):
+    if isinstance(expected, list | tuple):
+        if isinstance(seen, np.ndarray) and seen.ndim:
+            seen = [plain(part) for part in seen]
+        if not isinstance(seen, list | tuple) or len(seen) != len(expected):
             return False
         return all(same(s, e, rtol) for s, e in zip(seen, expected, strict=True))
     return type(seen) is type(expected) and seen == expected

@@ -9,6 +9,7 @@ The exercises stand in ``exercises.py``; how an answer is run and looked at, in
 ``answers.py``. Nothing is written to disk.
 """
 
+import dis
 import inspect
 import sys
 import types
@@ -17,11 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.answers import (
-    KEPT,
     RTOL,
     Sealed,
     Thing,
     as_array,
+    code_of,
+    content,
     cut,
     is_number,
     observe,
@@ -119,30 +121,41 @@ class Exercise:
         text = self.hints[self.hints_given - 1]
         print(f"Hint {self.hints_given} of {len(self.hints)}: {text}")
 
-    def __call__(self, answer):
-        """Check an answer and print what is found."""
+    def __call__(self, *answers):
+        """Check an answer, one thing, and print what is found."""
         global _latest
         _latest, self.done = self, False
-        if is_unanswered(answer):
+        call = f"check_{self.name}({self.name})"
+        if len(answers) != 1:
+            print(f"{self.name}: {len(answers)} things to check, not one: {call}")
+            return
+        if is_unanswered(*answers):
             print(
                 f"{self.name}: not answered yet. For a hint: check_{self.name}.hint()"
             )
             return
         try:
-            report = self.examine(answer)
+            report = self.examine(*answers)
         except KeyboardInterrupt:
             report = {"Seen": "the check was interrupted."}
-        self.done = report is None
+        self.done = "Seen" not in report
         if self.done:
             n = len(self.cases())
             print(f"{self.name}: passed" + (f", all {n} cases." if n > 1 else "."))
-            return
-        print(f"{self.name}: not yet.")
-        for label, text in (report | {"A hint": f"check_{self.name}.hint()"}).items():
+        else:
+            print(f"{self.name}: not yet.")
+            report["A hint"] = f"check_{self.name}.hint()"
+        for label, text in report.items():
             print(f"  {label + ':':11} {text}")
 
     def examine(self, answer):
-        """Run an answer on all cases; return None if all is well, else what to tell."""
+        """Run an answer on all cases; return what to tell, with "Seen" if it fails.
+
+        Returns
+        -------
+        dict of str to str
+            Each line that is to be printed, by its label.
+        """
         if self.is_function and not callable(answer):
             kind = type(answer).__name__
             return {
@@ -158,16 +171,25 @@ class Exercise:
         cases = self.cases()
         with Sealed() as sealed:
             expected = list(self.outcomes(self.reference, cases, sealed))
+        loaded = len(sys.modules)
         with Sealed(notebook) as sealed:
             seen, ended = watch(
                 function, cases, self.parameters, self.view, sealed, SECONDS
             )
         if ended != "finished":
-            return self.tell_endless(cases[len(seen)], ended)
+            report = self.tell_endless(cases[len(seen)], ended)
+            if len(sys.modules) > loaded:
+                report["Looks like"] = "a library that loads, or a loop without end."
+                report["Look at"] = "the same once more: run this cell again."
+            return report
         differs = [not self.agree(s, e) for s, e in zip(seen, expected, strict=True)]
         spoiled = [bool(outcome.changed) for outcome in seen]
+        put_back = {}
+        if sealed.changed:
+            names = ", ".join(sorted(sealed.changed))
+            put_back["Put back"] = f"what it changed in the notebook: {names}."
         if not any(differs) and not any(spoiled):
-            return None
+            return put_back
         first = (differs if any(differs) else spoiled).index(True)
         report = self.tell(cases[first], seen[first], expected[first])
         found = self.recognise(seen, cases, any(differs))
@@ -175,13 +197,12 @@ class Exercise:
             found = CHANGED
         pairs = zip(seen, expected, differs, strict=True)
         pairs = [(s.value, e.value) for s, e, differ in pairs if differ]
-        found = found or guess(seen[first], expected[first], self.parameters)
-        found = found or throughout(pairs) or from_outside(answer, notebook)
+        found = found or overall(answer, seen, expected, self)
+        found = found or guess(seen[first], expected[first], self)
+        found = found or throughout(pairs) or constant(seen)
+        found = found or from_outside(answer, notebook)
         report |= dict(zip(("Looks like", "Look at"), found, strict=True))
-        if sealed.changed:
-            names = ", ".join(sorted(sealed.changed))
-            report["Put back"] = f"what it changed in the notebook: {names}."
-        return report
+        return report | put_back
 
     def outcomes(self, function, cases, sealed):
         """Run the reference or a mistake on one case after the other."""
@@ -272,21 +293,21 @@ def progress():
         print(f"  [{'x' if each.done else ' '}] {each.title}")
 
 
-def _stub(): ...
-
-
-def _stub_with_words():
-    """Words."""
+# What Python does in a function that holds nothing but ..., pass, return and words.
+IDLE = {"RESUME", "NOP", "POP_TOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
 
 
 def is_unanswered(answer):
     """Tell whether nothing has been put in place of the three dots."""
+    if isinstance(answer, list | tuple):
+        return any(part is ... for part in answer)
     if not isinstance(answer, types.FunctionType):
         return answer is ...
-    stubs = [stub.__code__.co_code for stub in (_stub, _stub_with_words)]
-    constants = {None, answer.__doc__}
-    return answer.__code__.co_code in stubs and all(
-        constant in constants for constant in answer.__code__.co_consts
+    steps = list(dis.get_instructions(answer))
+    return all(step.opname in IDLE for step in steps) and all(
+        step.argval is None or step.argval is ...
+        for step in steps
+        if "CONST" in step.opname
     )
 
 
@@ -300,6 +321,13 @@ ERRORS = {
     "SystemExit": "exit(), which ends a program; return ends a function.",
     "EOFError": "input(), which asks a person.",
     "UnboundLocalError": "a variable that is used before it is set.",
+    "TypeError": "two kinds of things that do not go together, or brackets too many.",
+    "UFuncTypeError": "-=, *= or /= on an array of whole numbers, or numbers as text.",
+    "AttributeError": "a name behind a dot that this thing does not have.",
+    "KeyError": "a name in square brackets that is not there.",
+    "ValueError": "a shape or a value that does not fit.",
+    "OverflowError": "a number beyond all bounds.",
+    "ModuleNotFoundError": "a library that is not there: is it spelt as above?",
 }
 
 
@@ -311,9 +339,12 @@ CHANGED = (
 
 def from_outside(answer, notebook):
     """Return what to tell about an answer that resembles no known mistake."""
-    names = getattr(getattr(answer, "__code__", None), "co_names", ())
+    names = getattr(code_of(answer), "co_names", ())
     data = [
-        n for n in names if type(notebook.get(n)).__name__ in (*KEPT, "int", "float")
+        n
+        for n in names
+        if isinstance(value := notebook.get(n), int | float)
+        or content(value) is not None
     ]
     if data:
         return (
@@ -326,15 +357,42 @@ def from_outside(answer, notebook):
     )
 
 
-def guess(seen, expected, parameters):
+def overall(answer, seen, expected, check):
+    """Return what all outcomes together look like and where to look, or None."""
+    names, order = getattr(code_of(answer), "co_varnames", ()), check.parameters
+    names, order = names[: len(order)], ", ".join(order)
+    if names != check.parameters and sorted(names) == sorted(check.parameters):
+        return "arguments in another order.", f"def: it takes {order}, in this order."
+    values = [outcome.value for outcome in seen]
+    n_none = sum(value is None for value in values)
+    if 0 < n_none < len(values) and not any(outcome.error for outcome in seen):
+        branches = "if and else: does each way through the function end with return?"
+        return "nothing is handed back, in some cases.", branches
+    arrays = [as_array(outcome.value) for outcome in expected]
+    if not all(map(is_number, values)) or any(a is None or not a.ndim for a in arrays):
+        return None
+    for place, words in (0, "first"), (-1, "last"):
+        if all(map(same, values, [array.flat[place].item() for array in arrays])):
+            return f"the {words} entry alone.", f"[{place}], or where return stands."
+    return None
+
+
+def guess(seen, expected, check):
     """Return what an outcome looks like and where to look, or None."""
     value, want = seen.value, expected.value
     if seen.error:
         line = seen.error[1]
-        if value.name == "TypeError" and not line:
-            named = ", ".join(parameters)
-            return "a function that takes other arguments.", f"def: it takes {named}."
-        return ERRORS.get(value.name, "a step Python refuses."), "the line above."
+        if value.name == "TypeError" and line is None:
+            named = ", ".join(check.parameters)
+            order = f"def: it takes {named}, in this order and without *."
+            return "a function that takes other arguments.", order
+        place = "the line above." if line else "what Python says."
+        return ERRORS.get(value.name, "a step Python refuses."), place
+    parts = value if isinstance(value, list | tuple) else [value]
+    if any(part is ... for part in parts):
+        return "three dots that are still there.", "...: it holds the place of yours."
+    if value is None and not check.is_function:
+        return "no value: print hands nothing back.", "what stands behind the =."
     if value is None and seen.printed:
         return (
             "a result that is printed, not handed back.",
@@ -343,9 +401,12 @@ def guess(seen, expected, parameters):
     if value is None:
         return "nothing is handed back.", "the last line: does it begin with return?"
     array, wanted = as_array(value), as_array(want)
-    if isinstance(value, tuple) and len(value) == 1 and is_number(want):
-        return "a tuple or list with one entry.", "a comma at the end, or brackets."
-    if isinstance(want, tuple) and not isinstance(value, Thing | str):
+    if isinstance(value, list | tuple) and is_number(want):
+        if len(value) == 1:
+            return "a tuple or list with one entry.", "a comma at the end, or brackets."
+        decimals = "commas: 0.5 is written with a point, and one number has no comma."
+        return f"{len(value)} things, where one number was asked for.", decimals
+    if isinstance(want, list | tuple) and not isinstance(value, Thing | str):
         n = 1 if is_number(value) else len(value)
         if n != len(want):
             return f"{n} thing(s), not {len(want)}.", "return, and its commas."
@@ -356,7 +417,7 @@ def guess(seen, expected, parameters):
         advice = {
             "a function": "the parentheses that call it.",
             "a generator": "yield or map: use return, or put list(...) around it.",
-            "str": "the quotation marks.",
+            "str": "the quotation marks, and a comma where a point belongs.",
             "a thing of type coroutine": "async def: write def.",
         }
         return f"another kind of thing: {kind}.", advice.get(kind, "what is returned.")
@@ -370,6 +431,14 @@ def guess(seen, expected, parameters):
         return "another shape.", "loops, axis, and the shapes of what goes in."
     if np.isnan(array).any():
         return "nan, not a number.", "0 / 0, inf - inf, the logarithm of 0 or less."
+    return None
+
+
+def constant(seen):
+    """Return what to tell if all cases gave the same, or None."""
+    values = [outcome.value for outcome in seen]
+    if len(values) > 1 and all(same(value, values[0]) for value in values):
+        return "one and the same result, whatever comes in.", "the arguments: use them."
     return None
 
 

@@ -113,6 +113,11 @@ check_yes_no_neuron.mistake(
     lambda w, b, x: sigmoid(dot(x, w)),
 )
 check_yes_no_neuron.mistake(
+    "a bias that is subtracted.",
+    "the sign: z += b.",
+    lambda w, b, x: sigmoid(dot(x, w) - b),
+)
+check_yes_no_neuron.mistake(
     "a bias that is added once for each feature.",
     "the indentation of the line with b: it belongs after the loop.",
     lambda w, b, x: sigmoid(dot(x, w) + len(x) * b),
@@ -187,6 +192,17 @@ check_halfway.mistake(
     lambda w, b: 0.5,
 )
 check_halfway.mistake(
+    "a product with the weight.",
+    "w * x: a product is undone by a division.",
+    lambda w, b: -b * w,
+    lambda w, b: b * w,
+)
+check_halfway.mistake(
+    "the place at which the weighted sum is 0.5.",
+    "the sigmoid: it is 0.5 where the sum is 0.",
+    lambda w, b: (0.5 - b) / w,
+)
+check_halfway.mistake(
     "a weight that is subtracted, not divided by.",
     "w * x: a product is undone by a division.",
     lambda w, b: -b - w,
@@ -255,6 +271,13 @@ check_all_weighted_sums.mistake(
 )
 
 
+def sizes(shape):
+    """Turn the floats of a shape into text: NumPy takes whole numbers alone."""
+    if not isinstance(shape, list | tuple):
+        return shape
+    return tuple(str(n) if isinstance(n, float) else n for n in shape)
+
+
 @exercise(
     "01",
     "Try 5: a shape",
@@ -265,6 +288,7 @@ check_all_weighted_sums.mistake(
         "One weight for each feature, so 5 weights.",
     ],
     expected="a shape that turns (200, 5) into (200,)",
+    view=sizes,
 )
 def check_weights_shape():
     """Return the shape of the weights."""
@@ -291,6 +315,11 @@ check_weights_shape.mistake(
     "what a weight belongs to: a feature, and all samples share it.",
     lambda: (200, 5),
     lambda: (5, 200),
+)
+check_weights_shape.mistake(
+    "a size with a point in it.",
+    "5.0: a size is a whole number, 5.",
+    lambda: (5.0,),
 )
 check_weights_shape.mistake(
     "a number, for (5) is 5: brackets alone do not make a shape.",
@@ -496,6 +525,8 @@ def _epoch(fault=None):
             b -= times * rate * error
             for j, x_j in enumerate(x[:1] if fault == "first" else x):
                 w[j] -= rate * error * (1 if fault == "no x" else x_j)
+            if fault == "whole":
+                w = [int(w_j) for w_j in w]
             if fault == "late loss":
                 total_loss += (dot(x, w) + b - y) ** 2 / 2 - error**2 / 2
             if fault == "return":
@@ -565,8 +596,8 @@ check_one_epoch.mistake(
     _epoch("old"),
 )
 check_one_epoch.mistake(
-    "each step beginning at the first weights again.",
-    "w and b: the next sample must meet the new ones.",
+    "each step beginning at the first weights again, or one step after the loop.",
+    "w and b: they change inside the loop, and the next sample meets the new ones.",
     _epoch_from_start,
 )
 check_one_epoch.mistake(
@@ -596,6 +627,11 @@ check_one_epoch.mistake(
     "a step for the first weight alone.",
     "w[0]: a loop over all features is needed.",
     _epoch("first"),
+)
+check_one_epoch.mistake(
+    "weights cut off at the point: an array of whole numbers holds no others.",
+    "np.array(w): take list(w), or np.array(w, dtype=float).",
+    _epoch("whole"),
 )
 check_one_epoch.mistake(
     "weights updated without x.", "the slope for w[j]: error * x_j.", _epoch("no x")
@@ -638,6 +674,13 @@ check_largest_rate.mistake(
 CURVES = ("creeps", "just right", "overshoots", "diverges")
 
 
+def tidy(answer):
+    """Return texts with one space where there are several, or an underscore."""
+    if isinstance(answer, list | tuple):
+        return [tidy(part) for part in answer]
+    return " ".join(re.split(r"[\s_-]+", answer)) if isinstance(answer, str) else answer
+
+
 @exercise(
     "02",
     "Try 5: read four loss curves",
@@ -648,6 +691,7 @@ CURVES = ("creeps", "just right", "overshoots", "diverges")
         "D rises. A still falls, and slowly.",
     ],
     expected=f"four of the words {', '.join(CURVES)}",
+    view=tidy,
 )
 def check_diagnosis():
     """Name the four curves in their order."""
@@ -722,8 +766,11 @@ check_nll_loss.mistake(
     lambda y_predicted, y: -_nll(y_predicted, y),
 )
 check_nll_loss.mistake(
-    "a logarithm of 0: a guard is missing.",
-    "both logarithms: each needs + 1e-8 inside.",
+    "a logarithm of 0 or less: a guard is missing, or taken off again.",
+    "both logarithms: y_predicted + 1e-8 in the first, 1 - y_predicted + 1e-8 in the "
+    "second.",
+    lambda p, y: -(y * math.log(p + GUARD) + (1 - y) * math.log(1 - (p + GUARD))),
+    lambda p, y: -(y * np.log(p + GUARD) + (1 - y) * np.log(1 - (p + GUARD))),
     lambda y_predicted, y: _nll(y_predicted, y, guard=0),
     lambda y_predicted, y: _nll(y_predicted, y, np.log, 0),
     lambda y_predicted, y: -math.log(y_predicted if y == 1 else 1 - y_predicted),
@@ -741,6 +788,11 @@ check_nll_loss.mistake(
         if 0 < p < 1
         else 1 / 0
     ),
+)
+check_nll_loss.mistake(
+    "a minus that reaches the first part alone.",
+    "the bracket: it holds both parts, and the minus stands in front of it.",
+    lambda y_predicted, y: (2 * y - 1) * _nll(y_predicted, y),
 )
 check_nll_loss.mistake(
     "the labels exchanged.",
@@ -845,6 +897,13 @@ check_accuracy.mistake(
     "the step between: first make a label of 0 or 1 from the output.",
     lambda outputs, labels, threshold: (
         sum(o == y for o, y in zip(outputs, labels, strict=True)) / len(labels)
+    ),
+)
+check_accuracy.mistake(
+    "a division that drops what is behind the point.",
+    "// divides whole numbers; / is the division.",
+    lambda outputs, labels, threshold: (
+        _n_right(outputs, labels, threshold) // len(labels)
     ),
 )
 check_accuracy.mistake(
@@ -990,12 +1049,27 @@ check_count_costs.mistake(
     lambda outputs, labels, threshold: _kinds(outputs, labels, 0.5)[:2],
 )
 check_count_costs.mistake(
+    "a return inside the loop: only the first sample counts.",
+    "the indentation of return.",
+    lambda outputs, labels, threshold: _kinds(outputs[:1], labels[:1], threshold)[:2],
+)
+check_count_costs.mistake(
     "shares, where counts were asked for.",
     "the division at the end.",
     lambda outputs, labels, threshold: [
         count / len(labels) for count in _kinds(outputs, labels, threshold)[:2]
     ],
 )
+
+
+def letter(answer):
+    """Turn ["B"], "b." or "neuron B" into "B"; leave the rest as it is."""
+    if isinstance(answer, list | tuple) and len(answer) == 1:
+        answer = answer[0]
+    if not isinstance(answer, str):
+        return answer
+    found = re.fullmatch(r"(?:neuron)?\W*([AB])\W*", answer.strip(), re.IGNORECASE)
+    return found[1].upper() if found else answer
 
 
 @exercise(
@@ -1007,6 +1081,7 @@ check_count_costs.mistake(
         "Nobody will read the probabilities, so the loss does not matter here.",
     ],
     expected='"A" or "B", whichever judges more samples rightly',
+    view=letter,
 )
 def check_choice():
     """Choose by accuracy."""
@@ -1129,6 +1204,11 @@ check_activation_slopes.mistake(
     "a slope taken at the output's place: the sigmoid was applied twice.",
     "sigmoid: once is enough, then output * (1 - output).",
     lambda z: (1, _slope(sigmoid(sigmoid(z)))),
+)
+check_activation_slopes.mistake(
+    "brackets left out: output * 1 - output is 0.",
+    "the brackets: output * (1 - output).",
+    lambda z: (1, 0.0),
 )
 check_activation_slopes.mistake(
     "the output of the sigmoid, not its slope.",
@@ -1893,6 +1973,8 @@ check_count_parameters.mistake(
 
 def describe_network(network):
     """Write a Keras network down as text; leave anything else as it is."""
+    if isinstance(network, list | tuple) and any(map(callable, network)):
+        return "a list of layers"
     if not hasattr(network, "layers"):
         return network
     steps = []
@@ -1902,9 +1984,19 @@ def describe_network(network):
         if kind == "Activation" and steps and steps[-1].endswith("linear)"):
             steps[-1] = steps[-1].replace("linear)", f"{activation})")
         elif kind != "InputLayer":
-            steps.append(f"{kind}({getattr(layer, 'units', '?')}, {activation})")
-    inputs = f"{network.input_shape[-1]} features" if network.built else "no Input"
-    return " > ".join([inputs, *steps])
+            bias = "" if getattr(layer, "use_bias", True) else ", no bias"
+            units = getattr(layer, "units", "?")
+            steps.append(f"{kind}({units}, {activation}{bias})")
+    return " > ".join([describe_inputs(network), *steps])
+
+
+def describe_inputs(network):
+    """Tell how many features a network takes, if it knows that."""
+    if not network.built:
+        return "no Input"
+    shape = getattr(network, "input_shape", None)  # a class of one's own has none
+    shape = shape or getattr(network.layers[0], "kernel", np.zeros(0)).shape[:1]
+    return f"{shape[-1] if len(shape) < 3 else shape[1:]} features"
 
 
 @exercise(
@@ -1955,6 +2047,30 @@ check_build_network.mistake(
     lambda: "no Input > Dense(8, tanh) > Dense(1, linear)",
 )
 check_build_network.mistake(
+    "a list of layers: it is no network yet.",
+    "the outside: keras.Sequential([...]).",
+    lambda: "a list of layers",
+)
+check_build_network.mistake(
+    "a layer without its biases: 33 parameters hold 9 of them.",
+    "use_bias: leave it out.",
+    *[
+        lambda first=first, last=last: (
+            f"2 features > Dense(8, tanh{first}) > Dense(1, linear{last})"
+        )
+        for first, last in product(("", ", no bias"), repeat=2)
+        if first or last
+    ],
+)
+check_build_network.mistake(
+    "a table for each sample, where a sample has two features.",
+    "keras.Input((2,)): the number of rows is not told.",
+    *[
+        lambda n=n: f"({n}, 2) features > Dense(8, tanh) > Dense(1, linear)"
+        for n in ("None", 1, 3, 800, 1000)
+    ],
+)
+check_build_network.mistake(
     "8 features, where 8 is the number of hidden neurons.",
     "keras.Input((2,)): it takes the number of features.",
     lambda: "8 features > Dense(8, tanh) > Dense(1, linear)",
@@ -1997,6 +2113,20 @@ def check_test_error(outputs, y_test, y_train):
     return np.mean((metres - y_test) ** 2)
 
 
+check_test_error.mistake(
+    "a standard deviation with n - 1 in place of n.",
+    "ddof=1, pandas or the module statistics: the scaler divides by n.",
+    lambda outputs, y_test, y_train: np.mean(
+        (outputs * y_train.std(ddof=1) + y_train.mean() - y_test) ** 2
+    ),
+)
+check_test_error.mistake(
+    "the square of the mean, not the mean of the squares.",
+    "the order: square each error first.",
+    lambda outputs, y_test, y_train: (
+        np.mean(outputs * y_train.std() + y_train.mean() - y_test) ** 2
+    ),
+)
 check_test_error.mistake(
     "standard scores compared with metres.",
     "the outputs: take them back to metres first.",
@@ -2066,12 +2196,14 @@ check_test_error.mistake(
 
 
 def letters(answer):
-    """Turn "B, D", "bd" or a list of letters into "BD"; leave the rest as it is."""
-    if isinstance(answer, list | tuple | set):
+    """Turn "B, D", "b and d" or a list of letters into "BD"; leave the rest alone."""
+    if isinstance(answer, list | tuple | set | dict | np.ndarray):
         answer = " ".join(str(part) for part in answer)
     if not isinstance(answer, str):
         return answer
-    words = re.findall(r"\b[A-F]+\b", answer.upper())
+    words = set(re.findall(r"[A-Z]+", answer.upper())) - {"AND"}
+    if not all(set(word) <= set("ABCDEF") for word in words):
+        return answer
     return "".join(sorted(set("".join(words))))
 
 
@@ -2125,6 +2257,7 @@ def tables(rng):
         (pd.DataFrame({"a": [1, 2, 3], "b": [3, 4, 5]}),),
         (pd.DataFrame({"a": [None, None, 1], "b": [None, "x", "y"]}),),
         (pd.DataFrame({"a": [None, 2.0], "b": [None, 1.0], "c": [None, 5.0]}),),
+        (pd.DataFrame({"a": [None, None, 1, None], "b": [None, 1, None, 2]}),),
     ]
 
 
@@ -2157,6 +2290,13 @@ check_count_empty_cells.mistake(
     "a count of columns with an empty cell.",
     "any: leave it out, and count cells.",
     lambda table: table.isna().any().sum(),
+)
+check_count_empty_cells.mistake(
+    "the count of one column alone.",
+    "the second sum: all columns are added up.",
+    lambda table: table.isna().sum().max(),
+    lambda table: table.isna().sum().iloc[0],
+    lambda table: table.isna().sum().iloc[-1],
 )
 check_count_empty_cells.mistake(
     "a count of the cells that are filled.",
@@ -2226,7 +2366,7 @@ def ages(rng):
 
     random = rng.integers(18, 90, 7).astype(float)
     random[[1, 4]] = 999, np.nan
-    lists = [[30, 40, 999], [20, 21, 23], [50, None, 999, 31], random]
+    lists = [[30, 40, 999], [20, 21, 23], [20, 21, 21], [50, None, 999, 31], random]
     return [(pd.Series(values),) for values in lists]
 
 
@@ -2260,6 +2400,11 @@ check_mean_age.mistake(
     "a mean without digits after the point.",
     "round(..., 1): the 1 asks for one digit.",
     lambda age: round(age[age < 120].mean()),
+)
+check_mean_age.mistake(
+    "digits that were cut off, not rounded.",
+    "int: round(..., 1) goes to the nearest.",
+    lambda age: int(age[age < 120].mean() * 10) / 10,
 )
 check_mean_age.mistake(
     "unknown ages counted as 0, or counted among the people.",
@@ -2364,6 +2509,7 @@ HEIGHTS_CM, WEIGHTS_KG = (138.5, 197.2), (39.3, 171.6)  # of the training set
         *[(175, 70), (110, 20), (157.7, 173.2), (110, 70), (230, 70), (170, 20)],
         *[(230, 300), (165.5, 88.1), (139, 45), (138, 45), (197, 140), (198, 140)],
         *[(160, 40), (160, 39), (190, 171), (190, 172)],
+        *[(138.5, 45), (197.2, 140), (160, 39.3), (190, 171.6)],
     ],
 )
 def check_was_seen(height, weight):
@@ -2381,6 +2527,27 @@ check_was_seen.mistake(
     "or in place of and: one of the two is enough.",
     "the word between the comparisons.",
     lambda height, weight: _inside(height, HEIGHTS_CM) or _inside(weight, WEIGHTS_KG),
+)
+check_was_seen.mistake(
+    "< in place of <=: somebody on the bound was in the training set.",
+    "the comparisons: the smallest and the largest value lie inside.",
+    lambda height, weight: (
+        HEIGHTS_CM[0] < height < HEIGHTS_CM[1]
+        and WEIGHTS_KG[0] < weight < WEIGHTS_KG[1]
+    ),
+)
+check_was_seen.mistake(
+    "bounds that were rounded, so that somebody is let in or kept out.",
+    "the numbers: take them from the data, with all their digits.",
+    *[
+        lambda height, weight, low=low, high=high, light=light, heavy=heavy: (
+            low <= height <= high and light <= weight <= heavy
+        )
+        for low, high, light, heavy in product(
+            (138, 138.5, 139), (197, 197.2, 198), (39, 39.3, 40), (171, 171.6, 172)
+        )
+        if (low, high, light, heavy) != (*HEIGHTS_CM, *WEIGHTS_KG)
+    ],
 )
 check_was_seen.mistake(
     "a guard that looks at the height alone.",

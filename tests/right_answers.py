@@ -193,6 +193,8 @@ ANSWERS["diagnosis"] = [
     ["creeps", "just right", "overshoots", "diverges"],
     ("Creeps", "Just right", "Overshoots", "Diverges"),
     np.array(["creeps", "just right", "overshoots", "diverges"]),
+    ["creeps ", "just  right", "overshoots", "DIVERGES"],
+    ["creeps", "just_right", "overshoots", "diverges"],
 ]
 
 
@@ -297,7 +299,7 @@ def count_costs(outputs, labels, threshold):
     return [missed, len([o for o, y in pairs if not y and o > threshold])]
 
 
-ANSWERS["choice"] = ["B", "b", " B ", np.str_("B")]
+ANSWERS["choice"] = ["B", "b", " B ", np.str_("B"), ["B"], "B.", "neuron B"]
 
 
 # ---- 04 ----
@@ -586,6 +588,7 @@ def test_error(outputs, y_test, y_train):
 
 
 ANSWERS["unfair"] = ["BDE", "b, d, e", ["B", "D", "E"], "B, D and E", {"E", "B", "D"}]
+ANSWERS["unfair"] += ["B_D_E", "B/D/E", np.array(["B", "D", "E"]), ["BD", "E"]]
 
 
 # ---- 07 ----

@@ -35,12 +35,30 @@ RIGHT = [
     """def build_network():
     layers = [Dense(8), Activation("tanh"), Dense(1, activation=None)]
     return Sequential([Input((2,)), *layers])""",
+    """class Network(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.line = Dense(8, activation="tanh"), Dense(1)
+
+    def build(self, shape):
+        self.hidden.build(shape)
+        self.line.build((None, 8))
+
+    def call(self, features):
+        return self.line(self.hidden(features))
+
+def build_network():
+    network = Network()
+    network.build((None, 2))
+    return network""",
 ]
 WRONG = {
     "without activation": "Input((2,)), Dense(8), Dense(1)",
     "another activation": 'Input((2,)), Dense(8, "relu"), Dense(1)',
     "cannot reach": 'Input((2,)), Dense(8, "tanh"), Dense(1, "tanh")',
     "does not know its inputs": 'Dense(8, "tanh"), Dense(1)',
+    "without its biases": 'Input((2,)), Dense(8, "tanh", use_bias=False), Dense(1)',
+    "a table for each sample": 'Input((3, 2)), Dense(8, "tanh"), Dense(1)',
     "8 features, where": 'Input((8,)), Dense(8, "tanh"), Dense(1)',
     "without its hidden layer": "Input((2,)), Dense(1)",
     "made for the features": 'Input((2,)), Dense(2), Dense(8, "tanh"), Dense(1)',

@@ -1,14 +1,20 @@
 """The exercises answer back: rightly, to anything, and in time."""
 
+import builtins
+import collections
 import contextlib
 import copy
 import io
+import linecache
 import math
 import random
 import re
+import sys
 import threading
 import time
 
+import nbclient
+import nbformat
 import numpy as np
 import pytest
 from right_answers import ANSWERS
@@ -110,6 +116,75 @@ def test_unanswered_says_so_and_how_to_get_a_hint(check):
     assert told(check, answer) == line
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(w, b):\n    'Words.'",
+        "def f(w, b): return ...",
+        "def f(w, b):\n    pass\n    ...\n    return",
+        "f = lambda w, b: ...",
+        "f = ..., 1",
+        "f = [1, ...]",
+    ],
+)
+def test_other_ways_to_answer_nothing(source):
+    space = {}
+    exec(source, space)
+    said = told(exercises.check_halfway, space["f"])
+    assert said.startswith("halfway: not answered yet.")
+
+
+@pytest.mark.parametrize(
+    "source", ["return 0", "return w", "return halfway", "x = 1", "yield", "return ''"]
+)
+def test_these_are_answers(source):
+    space = {}
+    exec(f"def halfway(w, b):\n    {source}", space)
+    assert "not yet." in told(exercises.check_halfway, space["halfway"])
+
+
+def test_nothing_in_the_brackets_or_too_much():
+    said = told(lambda nothing: exercises.check_my_sum(), None)
+    assert said == "my_sum: 0 things to check, not one: check_my_sum(my_sum)\n"
+    said = told(lambda both: exercises.check_my_sum(*both), (1, 2))
+    assert said == "my_sum: 2 things to check, not one: check_my_sum(my_sum)\n"
+
+
+def test_what_is_expected_of_a_value_does_not_give_it_away(check):
+    if check.is_function or check.name == "my_sum":  # that one is worked out by hand
+        return
+    answer = answers.show(check.reference())
+    said = [check.expected, *check.hints[:2]]
+    said += [words for m in check.mistakes for words in (m.looks_like, m.look_at)]
+    assert check.expected
+    assert not any(answer in words.replace("'", '"') for words in said)
+    assert check.expected in told(check, "something else")
+
+
+def test_a_number_that_is_a_little_off_is_refused(check):
+    def moved(value):
+        if isinstance(value, list | tuple):
+            return type(value)(map(moved, value))
+        if isinstance(value, np.ndarray):
+            return value * 1.0001
+        is_float = isinstance(value, float) and not isinstance(value, bool)
+        return value * 1.0001 if is_float else value
+
+    if not check.is_function:
+        answer = moved(check.reference())
+        right = answer == check.reference()
+    else:
+
+        def answer(*arguments):
+            return moved(check.reference(*arguments))
+
+        cases = check.cases()
+        right = all(
+            answers.alike(answer(*case), check.reference(*case)) for case in cases
+        )
+    assert right == ("passed" in told(check, answer))
+
+
 def test_hints_come_one_at_a_time_and_begin_again(check, capsys):
     for number, hint in enumerate(check.hints, start=1):
         check.hint()
@@ -168,13 +243,24 @@ STEP = exercises.check_one_step
         ("return input('w?')", "input(), which asks a person"),
         ("slope += 1", "used before it is set"),
         ("return w + weights[0], b", "takes weights from the notebook"),
+        ("return w + rates[0], b", "takes rates from the notebook"),
+        ("return w, ...", "three dots that are still there"),
+        ("return w + 'b'", "two kinds of things that do not go together"),
+        ("return w.size, b", "a name behind a dot"),
+        ("return {}[w], b", "a name in square brackets"),
+        ("return int('w'), b", "a shape or a value that does not fit"),
+        ("return 9.9 ** 999, b", "a number beyond all bounds"),
+        ("import kears", "a library that is not there"),
+        ("a = np.array([w]); a -= 0.5", "on an array of whole numbers"),
+        ("return 1, 2", "one and the same result, whatever comes in"),
+        ("\n if w > 0: return w, b", "nothing is handed back, in some cases"),
         ("return w, 17", "no mistake that is known here"),
         ("return np.nan, np.nan", "nan, not a number"),
         ("return 2 * w, object()", "a thing of type object)"),
     ],
 )
 def test_common_slips_are_named(body, words):
-    space = {"weights": [5, 3], "np": np}
+    space = {"weights": [5, 3], "rates": collections.deque([1]), "np": np}
     exec(f"def one_step(w, b, x, y, learning_rate): {body}", space)
     said = told(STEP, space["one_step"])
     assert words in said, said
@@ -192,11 +278,24 @@ def test_shapes_are_named():
     said = told(check, lambda X, w, b: (np.dot(X, w) + b)[1:])
     assert "another shape" in said
     said = told(exercises.check_pure_step, lambda w, g, r: (w - r * g).T)
-    assert "no mistake that is known" in said or "rows and columns" in said
+    assert "no mistake that is known" in said
+    wide = checks.Exercise(
+        lambda v: np.ones((2, 3)) * v, "01", "Wide", [], lambda rng: [(1,)]
+    )
+    assert "rows and columns swapped" in told(wide, lambda v: np.ones((3, 2)) * v)
+    said = told(check, lambda X, w, b: (np.dot(X, w) + b)[0])
+    assert "the first row only" in said
+    said = told(check, lambda X, w, b: (np.dot(X, w) + b)[-1])
+    assert "the last entry alone" in said
+    said = told(exercises.check_loss_floor, lambda y: ((1 - y) ** 2)[None, :])
+    assert "a sum left out" in said
     said = told(exercises.check_my_min_max, lambda v: 3 * (v - v.min()) / np.ptp(v))
     assert "3 times what it should be" in said
     said = told(exercises.check_my_sum, (1,))
     assert "a comma at the end" in said
+    assert "0.5 is written with a point" in told(exercises.check_largest_rate, (0, 15))
+    assert "a comma where a point" in told(exercises.check_largest_rate, "0,15")
+    assert "print hands nothing back" in told(exercises.check_my_sum, None)
 
 
 def sigmoid_of(z):
@@ -225,6 +324,44 @@ def test_call_and_arguments_are_named():
     said = told(STEP, lambda w, b, x, y, learning_rate: undefined)  # noqa: F821
     assert "one_step(1, 0, 2, 5, 0.1) stopped with NameError" in said
     assert "  In:         said = told(STEP, lambda" in said
+    said = told(STEP, lambda b, w, x, y, learning_rate: (w, b))
+    assert "arguments in another order" in said
+    assert "it takes w, b, x, y, learning_rate, in this order" in said
+    said = told(STEP, lambda *, w, b, x, y, learning_rate: (w, b))
+    assert "in this order and without *" in said
+
+
+def test_the_line_shown_is_that_of_the_answer():
+    # An earlier cell's function stops, but the slip is in the call.
+    space = notebook_of(
+        "def earlier(x):\n    return x[0]",
+        "def halfway(w, b):\n    start = 0\n    return earlier(w)",
+    )
+    said = told(exercises.check_halfway, space["halfway"])
+    assert "  In:         return earlier(w)\n" in said
+    assert "  Look at:    the line above.\n" in said
+    space = {}
+    exec("def halfway(w, b): return w[0]", space)  # from nowhere: no line is known
+    said = told(exercises.check_halfway, space["halfway"])
+    assert "In:" not in said
+    assert "  Look at:    what Python says.\n" in said
+
+
+def notebook_of(*cells):
+    """Run cells as a kernel does, so that Python knows their lines."""
+    space = {"__name__": "__main__"}
+    for number, source in enumerate(cells):
+        name = f"<cell {number} of {id(space)}>"
+        lines = source.splitlines(keepends=True)
+        linecache.cache[name] = len(source), None, lines, name
+        exec(compile(source, name, "exec"), space)
+    return space
+
+
+def test_lists_are_shown_as_lists():
+    said = told(exercises.check_one_epoch, lambda w, b, X, Y, rate: [w, b, 0])
+    assert "returned [[0], 0, 0]\n" in said
+    assert "Expected:   ([2.5], 1.5, 2.5)\n" in said
 
 
 def test_the_first_case_that_differs_is_shown_in_numbers():
@@ -245,6 +382,24 @@ def test_changed_arguments_are_named_even_without_a_listed_mistake():
     said = told(exercises.check_boundary_x2, boundary_x2)
     assert "changed what it was given: w." in said
     assert "Looks like: an argument changed in place." in said
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("unfair", "not B, D, E"),
+        ("unfair", "B, D, E but not A"),
+        ("choice", "not B"),
+        ("choice", "A or B"),
+        ("choice", ["B", "A"]),
+        ("weights_shape", (5.0,)),
+        ("diagnosis", "creeps just right overshoots diverges"),
+        ("diagnosis", ["creeps", "justright", "overshoots", "diverges"]),
+    ],
+)
+def test_values_that_only_resemble_the_answer_do_not_pass(name, answer):
+    said = told(EXERCISES[name], answer)
+    assert said.startswith(f"{name}: not yet."), said
 
 
 def test_a_close_number_is_told_with_more_digits():
@@ -273,6 +428,61 @@ def test_things_that_equal_no_copy_of_theirs_are_left_alone():
     assert space["models"] is models
     assert space["by_seed"][402] is models[0]
     assert space["numbers"] == [1]
+
+
+def test_all_that_can_change_is_put_back_and_told_of_even_if_the_answer_passes():
+    source = """
+import collections, types
+import numpy as np
+queue = collections.deque([1, 2], maxlen=3)
+counts, table = collections.Counter("aab"), collections.defaultdict(list, a=[1])
+ordered, pair = collections.OrderedDict(a=1), ([1], 2)
+settings, rng = types.SimpleNamespace(rate=1, deep=[1]), np.random.default_rng(402)
+class Model:
+    def __init__(self): self.weights = [1, 2]
+model = Model()
+def halfway(w, b):
+    queue.append(3); counts["a"] += 1; table["b"].append(1); ordered["b"] = 2
+    pair[0].append(2); settings.deep.append(2); settings.new = rng.normal()
+    model.weights.clear()
+    return -b / w
+"""
+    space = notebook_of(source)
+    said = told(exercises.check_halfway, space["halfway"])
+    assert said.startswith("halfway: passed")
+    names = "counts, model, ordered, pair, queue, rng, settings, table"
+    assert f"  Put back:   what it changed in the notebook: {names}.\n" in said
+    assert list(space["queue"]) == [1, 2]
+    assert space["queue"].maxlen == 3
+    assert space["counts"] == {"a": 2, "b": 1}
+    assert space["table"] == {"a": [1]}
+    assert space["table"]["new"] == []  # it still is what it was
+    assert space["ordered"] == {"a": 1}
+    assert space["pair"] == ([1], 2)
+    assert vars(space["settings"]) == {"rate": 1, "deep": [1]}
+    assert space["model"].weights == [1, 2]
+    assert space["rng"].normal() == np.random.default_rng(402).normal()
+
+
+def test_nothing_appears_and_no_kernel_ends():
+    cells = [
+        "import matplotlib.pyplot as plt\n"
+        "from helpers.exercises import check_halfway, check_my_sum\n"
+        "plt.plot([1, 2])\nplt.close()",
+        "def halfway(w, b):\n    exit()",
+        "check_halfway(halfway)",
+        "def halfway(w, b):\n    plt.plot([1]); display('boo'); plt.show()\n"
+        "    plt.figure()\n    return -b / w",
+        "check_halfway(halfway)",
+        "display('still here')",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
+    nbclient.NotebookClient(notebook, kernel_name="python3").execute()
+    outputs = [cell.outputs for cell in notebook.cells]
+    assert "exit(), which ends a program" in outputs[2][0].text
+    assert [output.output_type for output in outputs[4]] == ["stream"]
+    assert outputs[4][0].text == "halfway: passed, all 10 cases.\n"
+    assert outputs[5][0].data["text/plain"] == "'still here'"
 
 
 # ---- Time ----
@@ -324,6 +534,11 @@ def test_one_long_step_is_left_alone_and_harms_nobody(monkeypatch):
         "x = [0]\n for v in x: x.append(v)",
         "while True: print('on and on')",
         "while True: halfway",
+        "import itertools; return sum(itertools.count())",
+        "return max(iter(int, 1))",
+        "return any(iter(int, 1))",
+        "return all(iter(lambda: 1, 0))",
+        "return min(range(10**12))",
     ],
 )
 def test_other_endless_loops_are_stopped_too(monkeypatch, body):
@@ -332,6 +547,32 @@ def test_other_endless_loops_are_stopped_too(monkeypatch, body):
     exec(f"def halfway(w, b):\n {body}", space)
     assert "still at work" in told(exercises.check_halfway, space["halfway"])
     assert "passed" in told(exercises.check_my_sum, 1)
+
+
+@pytest.mark.filterwarnings(QUIET)
+def test_a_library_that_loads_is_no_endless_loop(monkeypatch):
+    monkeypatch.setattr(checks, "SECONDS", 0.1)
+    monkeypatch.delitem(sys.modules, "this_is_new", raising=False)
+    source = "def halfway(w, b):\n sys.modules['this_is_new'] = sys\n"
+    space = {"sys": sys}
+    exec(source + " while True: pass", space)
+    said = told(exercises.check_halfway, space["halfway"])
+    assert "a library that loads, or a loop without end" in said
+    assert "run this cell again" in said
+
+
+@pytest.mark.parametrize("name", answers.WALKS)
+def test_what_walks_through_python_gives_the_same(name):
+    function = getattr(builtins, name)
+    walk = answers.interruptible(function)
+    for arguments in ([[3, 1, 2]], [[0.1] * 10], [()], [5], [], [[1], [2]], [3, 1]):
+        results = []
+        for each in (function, walk):
+            try:
+                results.append(each(*arguments))
+            except (TypeError, ValueError) as error:
+                results.append(type(error))
+        assert results[0] == results[1], arguments
 
 
 def test_an_interrupt_ends_the_check(monkeypatch):
