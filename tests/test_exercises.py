@@ -400,6 +400,8 @@ def test_changed_arguments_are_named_even_without_a_listed_mistake():
 def test_values_that_only_resemble_the_answer_do_not_pass(name, answer):
     said = told(EXERCISES[name], answer)
     assert said.startswith(f"{name}: not yet."), said
+    if isinstance(answer, str):
+        assert f"is {answer!r}" in said  # as it was written
 
 
 def test_a_close_number_is_told_with_more_digits():
@@ -546,7 +548,9 @@ def test_other_endless_loops_are_stopped_too(monkeypatch, body):
     monkeypatch.setattr(checks, "SECONDS", 0.1)
     space = {}
     exec(f"def halfway(w, b):\n {body}", space)
+    started = time.perf_counter()
     assert "still at work" in told(exercises.check_halfway, space["halfway"])
+    assert time.perf_counter() - started < 2
     assert "passed" in told(exercises.check_my_sum, 1)
 
 
