@@ -35,13 +35,14 @@ function render({ model, el }) {
   const table = make("div", { class: "stage-sliders" });
   plan.positions.forEach(({ name, stops }, k) => {
     sliders[k] = make("input", { type: "range", id: id + k, min: 0, max: stops.length - 1 });
-    sliders[k].addEventListener("input", () => { pause(); set(k, sliders[k].valueAsNumber); });
+    sliders[k].addEventListener("pointerdown", () => pause());
+    sliders[k].addEventListener("input", () => set(k, sliders[k].valueAsNumber));
     readouts[k] = make("output", { for: id + k });
     table.append(make("label", { for: id + k }, name), sliders[k], readouts[k]);
   });
 
   const buttons = make("div", { class: "stage-buttons" });
-  let timer = null;
+  let timer = null, stepping = false;
   const play = make("button", {}, "▶ play");
   const pause = () => { clearInterval(timer); timer = null; play.textContent = "▶ play"; };
   play.addEventListener("click", () => {
@@ -50,7 +51,9 @@ function render({ model, el }) {
     if (model.get("at")[k] === last) set(k, 0);
     play.textContent = "❚❚ pause";
     timer = setInterval(() => {
+      stepping = true;
       if (model.get("at")[k] < last) set(k, model.get("at")[k] + 1);
+      stepping = false;
       if (model.get("at")[k] === last) pause();
     }, PLAY_MS / last);
   });
@@ -77,7 +80,9 @@ function render({ model, el }) {
     if (fed.words) words.textContent = fed.words;
   }
   draw();
-  model.on("change:at", schedule);
+  // Whoever else moves a slider, be it in another view, ends the play.
+  const moved = () => { if (!stepping) pause(); schedule(); };
+  model.on("change:at", moved);
   model.on("change:fed", schedule);
 
   const stage = make("div", { class: "stage" });
@@ -86,7 +91,7 @@ function render({ model, el }) {
   return () => { // when the view goes
     pause();
     cancelAnimationFrame(frame);
-    model.off("change:at", schedule);
+    model.off("change:at", moved);
     model.off("change:fed", schedule);
   };
 }

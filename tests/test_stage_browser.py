@@ -125,17 +125,22 @@ def test_keys_move_the_picture(lab, page, plan):
     assert page.get_by_role("slider", name="epoch").count() == 1
 
 
+def handle(slider, stop):
+    """Return where on the page the handle of a slider is at a stop."""
+    box, last = slider.bounding_box(), int(slider.get_attribute("max"))
+    # The middle of the handle, 16 px wide, goes from 8 px to 8 px off the end.
+    x = box["x"] + 8 + (box["width"] - 16) * stop / last
+    return x, box["y"] + box["height"] / 2
+
+
 def test_the_mouse_moves_the_picture(lab, page, plan):
     open_and_run(lab, page)
-    box = sliders(stage_of(page)).first.bounding_box()
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 8 / 24, middle)
+    rate = sliders(stage_of(page)).first
+    page.mouse.move(*handle(rate, 8))
     page.mouse.down()
     seen = set()
     for stop in (10, 15, 3, 24, 20):
-        # The middle of the handle, 16 px wide, goes from 8 px to 8 px off the end.
-        x = box["x"] + 8 + (box["width"] - 16) * stop / 24
-        page.mouse.move(x, middle, steps=5)
+        page.mouse.move(*handle(rate, stop), steps=5)
         assert_shows(page, plan, [stop, 11])
         seen.add(drawn(stage_of(page), "fit")[0].tobytes())
     page.mouse.up()
@@ -240,23 +245,89 @@ def test_moving_sends_nothing_to_python(lab, page):
     assert sent == []
 
 
+# Note each state that is shown from here on, once as long as it lasts.
+WATCH = """stage => {
+  const state = () => [...stage.querySelectorAll("input")].map(s => s.valueAsNumber)
+  window.statesSeen = [state()]
+  const note = () => {
+    if (`${state()}` !== `${statesSeen.at(-1)}`) statesSeen.push(state())
+  }
+  new MutationObserver(note).observe(
+    stage.querySelector(".stage-sliders"), { subtree: true, attributes: true })
+}"""
+
+
+def wait_for_epoch(page, epoch):
+    """Wait until the first stage shows an epoch."""
+    page.wait_for_function(
+        "epoch => document.querySelectorAll('.stage output')[1].value === epoch",
+        arg=str(epoch),
+    )
+
+
+def assert_stands(page):
+    """Hold a stage to standing still, for longer than play takes from stop to stop."""
+    before = state(stage_of(page))
+    page.wait_for_timeout(450)
+    assert state(stage_of(page)) == before
+
+
 def test_play_and_presets(lab, page, plan):
     open_and_run(lab, page)
     page.get_by_role("button", name="creeps").click()
     assert_shows(page, plan, [0, 11])
+    stage_of(page).evaluate(WATCH)
     page.get_by_role("button", name="play").click()
     assert page.get_by_role("button", name="pause").count() == 1
-    page.wait_for_function(
-        "() => document.querySelectorAll('.stage output')[1].value === '4'"
-    )
+    wait_for_epoch(page, 4)
     page.get_by_role("button", name="pause").click()
-    stopped = state(stage_of(page))
-    page.wait_for_timeout(800)
-    assert state(stage_of(page)) == stopped
-    assert stopped[1] in (4, 5)
+    assert state(stage_of(page))[1] in (4, 5)
+    assert_stands(page)
     page.get_by_role("button", name="play").click()
     page.get_by_role("button", name="play").wait_for(timeout=8000)  # at the end again
     assert_shows(page, plan, [0, 11])
+    assert_stands(page)
+    # From the last stop it began anew, with the first one; it left none out, went on
+    # from where it had paused, and moved no other slider.
+    seen = page.evaluate("statesSeen")
+    assert seen == [[0, 11], *([0, epoch] for epoch in range(12))]
+
+
+def hold(page, slider, stop):
+    """Put the mouse on the handle of a slider at a stop and press, without a move."""
+    page.mouse.move(*handle(slider, stop))
+    page.mouse.down()
+
+
+def test_a_hand_ends_the_play(lab, page):
+    open_and_run(lab, page)
+    rate = page.get_by_role("slider", name="learning rate")
+    for hand, rate_after in [
+        (lambda: rate.press("ArrowRight"), 9),
+        (lambda: page.get_by_role("button", name="creeps").click(), 0),
+        (lambda: hold(page, rate, 0), 0),
+    ]:
+        page.get_by_role("button", name="play").click()
+        wait_for_epoch(page, 1)
+        hand()
+        assert page.get_by_role("button", name="pause").count() == 0
+        wait_for_frame(page)
+        assert state(stage_of(page))[0] == rate_after
+        assert_stands(page)
+    page.mouse.up()
+
+
+def test_a_reader_who_sees_nothing_is_told(lab, page):
+    open_and_run(lab, page)
+    stage = stage_of(page)
+    assert sliders(stage).count() == 2
+    for name, n_stops in ("learning rate", N_RATES), ("epoch", N_EPOCHS):
+        named = stage.get_by_role("slider", name=name, exact=True)
+        assert named.evaluate_all("all => all.map(s => s.max)") == [str(n_stops - 1)]
+    summary = f"Stage: learning rate ({N_RATES} stops) x epoch ({N_EPOCHS} stops)"
+    picture = stage.get_by_role("img", name=summary, exact=True)
+    assert picture.locator("svg").count() == 1
+    assert stage.locator("p").get_attribute("aria-live") == "polite"
 
 
 def test_two_views_of_one_widget_move_together(lab, page, plan):
@@ -276,6 +347,10 @@ def test_two_views_of_one_widget_move_together(lab, page, plan):
             stage.querySelector(`[id="${id}"]`)))"""
     )
     assert used == [True, True]
+    stage_of(page, 0).get_by_role("button", name="play").click()
+    wait_for_epoch(page, 1)
+    sliders(stage_of(page, 1)).first.press("End")
+    assert page.get_by_role("button", name="pause").count() == 0
 
 
 def test_a_cell_run_twice_leaves_one_slider(lab, page, plan):
