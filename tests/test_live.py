@@ -1,21 +1,80 @@
 """What trains at a click: the game and the live training, without a browser."""
 
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from stage_example import table_frame
 from test_widgets_training import train_line
 
+import helpers.live
 from helpers.live import LiveTraining, RateGame
+from helpers.plots import BLUE, GREEN, GREY, ORANGE
+from helpers.stage_svg import find, transform_of
 
 
 def words(widget):
     return widget.stage.widget.fed["words"]
 
 
-def drawn(widget, gid):
-    """Return how many points of an artist the page was sent."""
-    return len(widget.stage.widget.fed["artists"][gid]["xy"]) // 8
+def sent(widget, gid):
+    """Return the points of an artist that the page was sent, in units of its axes."""
+    figure = widget.stage.figure
+    xy = np.frombuffer(widget.stage.widget.fed["artists"][gid]["xy"], "<f4")
+    pixels = (xy.reshape(-1, 2) - [0, figure.bbox.height]) * [1, -1]
+    return transform_of(find(figure, gid)).inverted().transform(pixels)
+
+
+def assert_sent(widget, gid, points):
+    # Heights are sent as 32-bit numbers of a log scale: exact to 5 digits or so.
+    wanted = np.reshape(points, (-1, 2))
+    np.testing.assert_allclose(sent(widget, gid), wanted, rtol=1e-4, atol=1e-5)
+
+
+def axes_of(widget):
+    """Return the axes as they are drawn before anything is fed."""
+    (ax,) = widget.stage.still({}).axes
+    return ax
+
+
+def assert_looks(ax, looks):
+    """Hold the lines that are fed to their name, label, colour, style and marker."""
+    for gid, *look in looks:
+        line = find(ax.figure, gid)
+        assert [line.get_label(), line.get_color()] == look[:2]
+        assert [line.get_linestyle(), line.get_marker()] == look[2:]
+    legend = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert legend == [label for _, label, *_ in looks]
+
+
+@pytest.mark.parametrize(("n_epochs", "limit"), [(200, 1000), (30, 500)])
+def test_a_game_shows_rates_and_last_losses_and_the_limit(n_epochs, limit):
+    game = RateGame(train_line, n_epochs, limit)
+    ax = axes_of(game)
+    assert ax.get_title() == "Your tries"
+    assert ax.get_xlabel() == "learning rate"
+    assert ax.get_ylabel() == f"loss of epoch {n_epochs - 1}"  # epochs count from 0
+    assert (ax.get_xscale(), ax.get_yscale()) == ("linear", "log")
+    assert (ax.get_xlim(), ax.get_ylim()) == ((0, 0.41), (1, 1e10))
+    converges = "converged", "converges", GREEN, "None", "o"
+    assert_looks(ax, [converges, ("diverged", "does not", ORANGE, "None", "X")])
+    (dashed,) = (line for line in ax.lines if line.get_linestyle() == "--")
+    assert (dashed.get_color(), set(dashed.get_ydata())) == (GREY, {limit})
+    for gid in "converged", "diverged":  # no try yet
+        assert len(table_frame(game.stage.widget.plan, gid, [])[0]) == 0
+
+
+def test_a_game_offers_forty_rates_and_one_button():
+    game = RateGame(train_line)
+    assert (game.n_epochs, game.limit) == (200, 1000)
+    rates = [k / 100 for k in range(1, 41)]
+    assert game.slider.options == tuple((f"{rate:g}", rate) for rate in rates)
+    assert game.slider.description == "learning rate"
+    assert game.button.description == "Try this rate"
+    controls, picture = game.children
+    assert controls.children == (game.slider, game.button)
+    assert picture is game.stage.widget
 
 
 def test_a_game_is_won_by_halving():
@@ -39,7 +98,10 @@ def test_a_game_is_won_by_halving():
         "0.16: the last loss is 1.101e+04, so it does not converge. "
         "Found in 5 tries: 0.15 is the largest of these rates.",
     ]
-    assert (drawn(game, "converged"), drawn(game, "diverged")) == (2, 3)
+    good = [(rate, train_line(rate, 200)[1][-1]) for rate in (0.1, 0.15)]
+    assert_sent(game, "converged", good)
+    last = train_line(0.16, 200)[1][-1]
+    assert_sent(game, "diverged", [(0.16, last), (0.17, 5e9), (0.2, 5e9)])
     game.attempt(0.16)
     assert "Found in 5 tries" in words(game)  # the same rate again is no new try
 
@@ -50,6 +112,19 @@ def test_a_game_survives_numbers_beyond_all_bounds_and_first_tries():
     assert words(game).endswith("Find a rate that does not: try a larger one.")
     game.attempt(0.4)
     assert "the last loss is inf, so it does not converge." in words(game)
+
+
+def test_a_game_sorts_by_the_limit_and_keeps_each_try_in_the_picture():
+    last = {0.1: 999.99, 0.2: 1000, 0.25: 4.9e9, 0.3: 5.1e9, 0.35: np.inf, 0.4: np.nan}
+    game = RateGame(lambda rate, n: ([(0, 0)] * (n + 1), [1] * (n - 1) + [last[rate]]))
+    for rate in last:
+        game.attempt(rate)
+        # Only what is below the limit converges.
+        assert ("so it converges." in words(game)) == (rate == 0.1)
+    assert_sent(game, "converged", [(0.1, 999.99)])
+    # 5e9 is just below the upper edge of the picture.
+    heights = [(0.25, 4.9e9), (0.3, 5e9), (0.35, 5e9), (0.4, 5e9)]
+    assert_sent(game, "diverged", [(0.2, 1000), *heights])
 
 
 @pytest.mark.parametrize(
@@ -77,23 +152,108 @@ def falling(rate, tell):
         tell(1 / (1 + rate * epoch))
 
 
+def points_of_falling(rate):
+    return [(epoch, 1 / (1 + rate * epoch)) for epoch in range(50)]
+
+
+@pytest.mark.parametrize(
+    ("given", "heights"), [({}, (1e-4, 1)), ({"loss_range": (1, 100)}, (1, 100))]
+)
+def test_live_training_shows_losses_over_epochs(given, heights):
+    live = LiveTraining(falling, 50, [0.1, 1], **given)
+    ax = axes_of(live)
+    assert ax.get_title() == "Loss, live"
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("epoch", "loss")
+    assert (ax.get_xscale(), ax.get_yscale()) == ("linear", "log")
+    assert (ax.get_xlim(), ax.get_ylim()) == ((-1, 50), heights)
+    before = "before", "the run before", GREY, "--", "None"
+    assert_looks(ax, [before, ("loss", "this run", BLUE, "-", "None")])
+
+
+def test_live_training_offers_its_rates_two_buttons_and_a_bar():
+    live = LiveTraining(falling, 50, [0.1, 1])
+    assert live.slider.options == (("0.1", 0.1), ("1", 1.0))
+    assert live.slider.description == "learning rate"
+    assert live.start_button.description == "Train"
+    assert live.stop_button.description == "Stop"
+    assert (live.bar.description, live.bar.min, live.bar.max) == ("epochs", 0, 50)
+    controls, picture = live.children
+    buttons = live.start_button, live.stop_button
+    assert controls.children == (live.slider, *buttons, live.bar)
+    assert picture is live.stage.widget
+
+
 def test_live_training_runs_to_its_end_and_keeps_the_run_before():
     live = LiveTraining(falling, 50, [0.1, 1])
     assert repr(live) == "Live training: 50 epochs"
+    assert words(live) == "Choose a rate, press Train."
+    assert live.bar.value == 0
     assert live.stop_button.disabled
     live.start_button.click()
     finish(live)
     assert live.losses == pytest.approx([1 / (1 + 0.1 * epoch) for epoch in range(50)])
     assert words(live) == "Learning rate 0.1, 50 epochs: loss 0.1695. Done."
-    assert (drawn(live, "loss"), drawn(live, "before")) == (50, 0)
+    assert_sent(live, "loss", points_of_falling(0.1))
+    assert_sent(live, "before", [])
     assert live.bar.value == 50
     live.slider.value = 1.0
     live.start_button.click()
     finish(live)
     assert words(live) == "Learning rate 1, 50 epochs: loss 0.02. Done."
-    assert (drawn(live, "loss"), drawn(live, "before")) == (50, 50)
+    assert_sent(live, "loss", points_of_falling(1))
+    assert_sent(live, "before", points_of_falling(0.1))
     assert not live.start_button.disabled
     assert live.stop_button.disabled
+
+
+def test_live_training_draws_ten_times_a_second_and_at_its_end(monkeypatch):
+    # A clock of its own: each epoch lasts 0.04 s, so each third one is drawn.
+    clock = SimpleNamespace(now=100, monotonic=lambda: clock.now)
+    monkeypatch.setattr(helpers.live, "time", clock)
+
+    def train(rate, tell):
+        for _ in range(12):
+            tell(0.5)
+            clock.now += 0.04
+
+    live = LiveTraining(train, 12, [0.1, 1])
+    pictures, bars, said = [], [], []
+    live.bar.observe(lambda change: bars.append(change.new), "value")
+    live.stage.widget.observe(lambda _: pictures.append(len(sent(live, "loss"))), "fed")
+    live.stage.widget.observe(lambda _: said.append(words(live)), "fed")
+    live.start()
+    finish(live)
+    assert pictures == bars == [1, 4, 7, 10, 12]
+    assert said[1] == "Learning rate 0.1, 4 epochs: loss 0.5."
+
+
+def test_live_training_keeps_each_loss_near_the_picture():
+    losses = [50, 0.5, 0, 1e9, np.inf, np.nan, -np.inf]
+
+    def train(rate, tell):
+        for loss in losses:
+            tell(loss)
+
+    live = LiveTraining(train, 50, [0.1, 1], loss_range=(1, 100))
+    live.start()
+    finish(live)
+    # Beyond the range by a factor of 10 at most: then a line leaves the picture.
+    heights = [50, 0.5, 0.1, 1000, 1000, 1000, 0.1]
+    assert_sent(live, "loss", list(enumerate(heights)))
+
+
+@pytest.mark.parametrize(
+    ("last", "diverges"), [(9.99, False), (10.0, True), (11.0, True), (np.nan, True)]
+)
+def test_live_training_diverges_from_ten_times_its_first_loss_on(last, diverges):
+    def train(rate, tell):
+        for loss in (1.0, 0.1, last):
+            tell(loss)
+
+    live = LiveTraining(train, 50, [0.1, 1])
+    live.start()
+    finish(live)
+    assert ("It diverges: take a smaller rate." in words(live)) == diverges
 
 
 def endless(rate, tell):
@@ -150,5 +310,4 @@ def test_live_training_tells_what_went_wrong(train, said):
     finish(live)
     assert said in words(live)
     assert not live.start_button.disabled
-    points = np.frombuffer(live.stage.widget.fed["artists"]["loss"]["xy"], "<f4")
-    assert np.isfinite(points).all()
+    assert np.isfinite(sent(live, "loss")).all()
