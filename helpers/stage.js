@@ -22,7 +22,7 @@ function render({ model, el }) {
   const plan = model.get("plan");
   // Ids of its own for each view, or two views would share their clip paths.
   const id = "s" + Math.random().toString(36).slice(2) + "-";
-  const picture = make("div", { role: "img", "aria-label": plan.summary });
+  const picture = make("div", { role: "img", "aria-label": plan.titles || plan.summary });
   picture.innerHTML = plan.svg.replace(/( id="|url\(#|href="#)/g, "$1" + id);
   const movers = plan.artists.map((artist) =>
     mover(artist, picture.querySelector(`[id="${id}${artist.gid}"]`)));

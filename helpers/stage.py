@@ -242,9 +242,11 @@ class Stage:
             tables = move.tables(find(self.figure, move.gid), self.shape)
             artists.setdefault(move.gid, {"gid": move.gid}).update(tables)
         sliders = zip(self.names, self.labels, strict=True)
+        titles = [ax.get_title().replace("$", "") for ax in self.figure.axes]
         return {
             "svg": svg(self.figure, artists.values()),
             "summary": repr(self),
+            "titles": "; ".join(filter(None, titles)),
             "positions": [{"name": name, "stops": labels} for name, labels in sliders],
             "presets": [{"name": k, "at": at} for k, at in self.presets.items()],
             "play": self.play,
