@@ -7,7 +7,6 @@ from itertools import pairwise
 # What stands between two formulas of one line.
 BETWEEN = r"\\q?quad|\\\\|\\text|&|, "
 SIGN = re.compile(r"=|\\approx|\\leftarrow|\\to\b|[<>]")
-CONSTANT = re.compile(r"(?<![0-9.,])[012](?![0-9.,])|(?<=frac)12")
 PLAIN_NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.([0-9]+))?")
 
 
@@ -118,19 +117,3 @@ def comes_out(calculation):
     if plain and (len(digits) > 2 or calculation.sign == r"\approx"):
         allowed += 0.5 * 10 ** -len(plain[1] or "")
     return abs(calculation.left - calculation.right) <= allowed
-
-
-def constants(formula):
-    """Return the places of 0, 1, 2 and one half on sides with letters.
-
-    They are parts of what a formula defines. Other numbers are claims.
-    """
-    places = []
-    for chain in chains(formula):
-        for side in chain:
-            text = formula[side.start : side.end]
-            letters = re.search("[a-zA-Z]", text.replace(r"\cdot", ""))
-            if side.value is None and letters:
-                for hit in CONSTANT.finditer(text):
-                    places.append((side.start + hit.start(), side.start + hit.end()))
-    return places

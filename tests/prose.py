@@ -1,15 +1,21 @@
 """Hold the numbers in a lesson's sentences to what its cells compute.
 
-A Markdown cell binds its numbers in the metadata key ``numbers``: pairs of the
-text as it stands in the prose and a Python expression, in order of appearance.
-After a run the expression, as text, must be what the prose says. Beside the
-notebook's own names an expression may use
+A cell binds its numbers in the metadata key ``numbers``: pairs of the text as it
+stands in the prose and a Python expression, in order of appearance. After a run the
+expression, as text, must be what the prose says. The prose of a Markdown cell is its
+text; that of a code cell is what it tells ``show`` about its figures, but for what
+stands in braces there, which comes from the run. Beside the notebook's own names an
+expression may use
 
 - ``printed(cell, pattern)``: what a code cell printed in this run, or the first
   group of a pattern in it; ``number(cell, pattern)`` is the same as a number;
-- ``given(cell, text)``: the text, if it stands in the source of that code cell.
+- ``drawn(cell, pattern)``: the same from the words in its figures (see
+  `helpers.drawn`): titles, labels, ticks, legends;
+- ``given(cell, text)``: the text, if it stands in the source of that code cell,
+  outside what it tells ``show``.
 
-``python tests/prose.py 02`` lists the numbers of a lesson that nothing holds.
+``python tests/prose.py 02`` lists the numbers of a lesson that nothing holds, and what
+must stand in the list for them to be allowed.
 """
 
 import ast
@@ -20,6 +26,7 @@ import re
 import sys
 import tomllib
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import formulas
@@ -49,22 +56,27 @@ RULES = {
     "number of an exercise": re.compile(r"\b(?:Try|Milestone) [0-9]+"),
     "number in a list": re.compile(r"^[0-9]+\. |^### (?:Cause|Link) [0-9]+:", re.M),
     "time, compared with the README": re.compile(r"\*\*Time:\*\* [0-9]+ minutes"),
-    "name of a class": re.compile(r"\blabels? [01]\b(?: (?:and|or) [01]\b)?"),
 }
 
-# A bound text may be a word. Other words that are not bound go unnoticed, but for those
-# of `COUNTED`.
 WORDS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7},
     **{"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12},
     **{"twenty": 20, "thirty": 30, "hundred": 100},
 }
-
-
-# A word counts as a number where it counts what a run has: "after five epochs".
+# A word counts as a number where it counts things: "five epochs", "two hidden neurons".
+# Elsewhere it may be bound, too, but goes unnoticed if it is not; "one" always does.
 _MANY = "|".join(word for word in WORDS if word != "one")
-_THINGS = "epochs|rows|seeds|people|splits|networks"
-COUNTED = re.compile(rf"\b(?:{_MANY})(?= (?:{_THINGS})\b)", re.I)
+_THINGS = (
+    "ages arguments arrays bars biases borders circles classes columns cells curves "
+    "digits dots epochs errors features hours inputs layers lines links losses models "
+    "networks neurons numbers outputs panels parameters people pictures points "
+    "predictions probabilities products rates rows runs samples scalers seeds sets "
+    "slopes splits stages starts steps stops students times trainings triangles "
+    "values weights"
+)
+COUNTED = re.compile(
+    rf"\b(?:{_MANY})(?= (?:[\w-]+ )?(?:{_THINGS.replace(' ', '|')})\b)", re.I
+)
 
 
 @dataclass
@@ -114,6 +126,45 @@ def numbers_in(source, quotable=""):
     return sorted(found, key=lambda number: number.start)
 
 
+def descriptions(source):
+    """Return what a piece of code tells ``show`` about its figures, as syntax."""
+    calls = [each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.Call)]
+    names = [getattr(c.func, "id", getattr(c.func, "attr", "")) for c in calls]
+    return [c.args[1] for c, name in zip(calls, names, strict=True) if name == "show"]
+
+
+def text_of(cell):
+    """Return the prose of a cell: its text, or what it says about its figures."""
+    if cell.cell_type == "markdown":
+        return cell.source
+    return "\n".join(_literal(each) for each in descriptions(cell.source))
+
+
+def _literal(words):
+    """The words written out in an expression, with "…" for what the run puts in."""
+    if isinstance(words, ast.Constant) and isinstance(words.value, str):
+        return words.value
+    if isinstance(words, ast.JoinedStr):
+        return "".join(_literal(part) for part in words.values)
+    if isinstance(words, ast.BinOp) and isinstance(words.op, ast.Add):
+        return _literal(words.left) + _literal(words.right)
+    if isinstance(words, ast.FormattedValue) or (
+        isinstance(words, ast.Call) and words.func.attr == "description"
+    ):
+        return "…"
+    raise ValueError(f"write the words out in show(): {ast.unparse(words)}")
+
+
+def code_of(cell):
+    """Return the code of a cell; of what it tells ``show`` only what it computes."""
+    code = cell.source
+    for words in descriptions(cell.source):
+        put_in = [v for v in ast.walk(words) if isinstance(v, ast.FormattedValue)]
+        computed = ", ".join(ast.unparse(each.value) for each in put_in)
+        code = code.replace(ast.get_source_segment(cell.source, words), computed)
+    return code
+
+
 def _blanked(text, *patterns):
     """The text with spaces in place of what matches, so that places stay."""
     for pattern in patterns:
@@ -141,9 +192,6 @@ def _ruled_in(formula):
     body, shift = _inside(formula)
     for each in formulas.calculations(body):
         yield each.start + shift, each.end + shift, "calculation, checked by itself"
-    for start, end in formulas.constants(body):
-        # The sign before it belongs to the number found in the text.
-        yield start + shift - 1, end + shift, "part of a formula with letters"
 
 
 def wrong_calculations(source):
@@ -158,7 +206,7 @@ def wrong_calculations(source):
 
 
 def bindings_of(cell):
-    """The pairs of a Markdown cell: text in the prose, expression."""
+    """The pairs of a cell: text in the prose, expression."""
     return [tuple(pair) for pair in cell.metadata.get("numbers", [])]
 
 
@@ -195,8 +243,8 @@ def kind(expression, source):
     Returns
     -------
     str
-        "name" for a name of the notebook, "printed", "given", "arithmetic" for a
-        calculation with numbers of the same text, or "nothing".
+        "name" for a name of the notebook, "printed" (or drawn), "given", "arithmetic"
+        for a calculation with numbers of the same text, or "nothing".
     """
     tree = ast.parse(expression, mode="eval")
     nodes = list(ast.walk(tree))
@@ -207,7 +255,7 @@ def kind(expression, source):
     }
     stored |= {node.arg for node in nodes if isinstance(node, ast.arg)}
     names = {node.id for node in nodes if isinstance(node, ast.Name)} - stored
-    if names & {"printed", "number"}:
+    if names & {"printed", "number", "drawn"}:
         return "printed"
     if "given" in names:
         return "given"
@@ -231,24 +279,27 @@ def _as_float(text):
 
 @dataclass
 class Account:
-    """What became of the numbers of one Markdown cell."""
+    """What became of the numbers of one cell."""
 
     bound: list  # (Numbers, expression)
     ruled: list  # (Number, reason)
-    listed: list  # (Number, reason)
+    listed: list  # Numbers that the list allows
     loose: list  # Numbers held by nothing
-    stale: list  # entries of the list that no number needs
+    stale: list  # texts in the list that no number needs, or a place that is wrong
     lost: list  # bindings whose text is not in the cell
+    wanted: str  # what must stand in the list for the loose ones to be allowed
 
 
-def account(cell, listed=None, quotable=""):
-    """Say for each number of a Markdown cell what holds it.
+def account(cell, listed=(), quotable=""):
+    """Say for each number of a cell what holds it.
 
     Parameters
     ----------
     cell : NotebookNode
-    listed : dict, optional
-        The numbers allowed to be unbound: reason -> list of texts.
+    listed : list of str
+        The numbers allowed to be unbound, as in "0 1: reason", in order of
+        appearance. Each bound number before the last of them counts as "_", so that
+        no two numbers can change places.
     quotable : str
         See `numbers_in`.
 
@@ -256,36 +307,31 @@ def account(cell, listed=None, quotable=""):
     -------
     Account
     """
-    left = numbers_in(cell.source, quotable)
-    bound, lost = _bound(cell, left)
-    held = [number.start for numbers, _ in bound for number in numbers]
-    left = [number for number in left if number.start not in held]
-    ruled = [(number, number.rule) for number in left if number.rule]
-    left = [number for number in left if not number.rule]
-    allowed, stale = [], []
-    entries = [(text, reason) for reason in listed or {} for text in listed[reason]]
-    for text, reason in entries:
-        fitting = next((number for number in left if number.text == text), None)
-        if fitting is None:
-            stale.append((text, reason))
-        else:
-            left.remove(fitting)
-            allowed.append((fitting, reason))
-    # "With 0.15 the loss is 275": if the expression behind 275 says 0.15, so must
-    # the prose.
-    used = set().union(*(operands(expression) for _, expression in bound))
-    taken = [number for number in left if abs(_as_float(number.text)) in used]
-    ruled += [(number, "operand of an expression of this cell") for number in taken]
-    loose = [number for number in left if number not in taken]
-    return Account(bound, ruled, allowed, loose, stale, lost)
+    numbers = numbers_in(text_of(cell), quotable)
+    bound, lost = _bound(cell, numbers)
+    held = {number.start for inside, _ in bound for number in inside}
+    ruled = [(n, n.rule) for n in numbers if n.rule and n.start not in held]
+    left = [n for n in numbers if n.start in held or not n.rule]
+    texts = ["_" if n.start in held else n.text for n in left]
+    while texts and texts[-1] == "_":
+        texts.pop()
+    entries = [text for each in listed for text in each.partition(": ")[0].split()]
+    loose, stale = [], []
+    steps = SequenceMatcher(None, texts, entries, autojunk=False).get_opcodes()
+    for step, a, b, c, d in steps:
+        if step != "equal":
+            loose += [n for n in left[a:b] if n.start not in held]
+            stale += entries[c:d] or (["_"] if entries else [])
+    allowed = [n for n in left if n not in loose and n.start not in held]
+    return Account(bound, ruled, allowed, loose, stale, lost, " ".join(texts))
 
 
 def _bound(cell, numbers):
     """Find the bound texts in a cell, one after the other; return found and lost."""
-    bound, lost, place = [], [], 0
+    bound, lost, place, prose = [], [], 0, text_of(cell)
     middles = {i for each in numbers for i in range(each.start + 1, each.end)}
     for text, expression in bindings_of(cell):
-        for hit in re.finditer(re.escape(text), cell.source):
+        for hit in re.finditer(re.escape(text), prose):
             start, end = hit.span()
             inside = [n for n in numbers if start <= n.start and n.end <= end]
             # The 2 of x2 is no number, and the 5 of 15 is not a whole one.
@@ -300,7 +346,7 @@ def _bound(cell, numbers):
 
 
 def read_list():
-    """Read the numbers allowed to be unbound: notebook -> cell -> reason -> texts."""
+    """Read the numbers allowed to be unbound: notebook -> cell -> texts: reason."""
     with open(HERE / "unbound_numbers.toml", "rb") as file:
         return tomllib.load(file)
 
@@ -327,7 +373,16 @@ def _stdout(cell):
     )
 
 
-def evaluate(namespace, claims, outputs, sources):
+def _drawn(cell):
+    """The words in the figures of a code cell, line by line."""
+    return "\n".join(
+        line.rpartition(" |")[0] or line
+        for output in cell.outputs
+        for line in output.get("metadata", {}).get("drawn", [])
+    )
+
+
+def evaluate(namespace, claims, outputs, sources, figures):
     """Evaluate the expressions; this function's own text is sent to the kernel.
 
     Parameters
@@ -336,8 +391,8 @@ def evaluate(namespace, claims, outputs, sources):
         The notebook's; left as it is.
     claims : list
         Triples of cell, printed text, expression.
-    outputs, sources : dict
-        What each code cell printed, and its code, by its id.
+    outputs, sources, figures : dict
+        What each code cell printed, its code, and the words in its figures, by its id.
 
     Returns
     -------
@@ -356,6 +411,14 @@ def evaluate(namespace, claims, outputs, sources):
             raise LookupError(f"cell {cell} did not print {pattern!r}")
         return hit[1] if hit.re.groups else hit[0]
 
+    def drawn(cell, pattern=None):
+        if pattern is None:
+            return figures[cell]
+        hit = re.search(pattern, figures[cell], re.M)
+        if not hit:
+            raise LookupError(f"the figure of cell {cell} does not show {pattern!r}")
+        return hit[1] if hit.re.groups else hit[0]
+
     def number(cell, pattern):
         value = float(printed(cell, pattern).replace(",", ""))
         return int(value) if value == int(value) else value
@@ -368,6 +431,7 @@ def evaluate(namespace, claims, outputs, sources):
         return text
 
     helpers = {"printed": printed, "number": number, "given": given, "re": re}
+    helpers["drawn"] = drawn
     values = []
     for _, _, expression in claims:
         try:
@@ -403,7 +467,12 @@ def false_claims(client, notebook):
     if not claims:
         return []
     arguments = json.dumps(
-        [claims, {c.id: _stdout(c) for c in code}, {c.id: c.source for c in code}]
+        [
+            claims,
+            {c.id: _stdout(c) for c in code},
+            {c.id: code_of(c) for c in code},
+            {c.id: _drawn(c) for c in code},
+        ]
     )
     # One expression, so that it leaves no name behind in the notebook's namespace.
     expression = (
@@ -452,16 +521,16 @@ def main(beginnings):
         listed = read_list().get(path.stem, {})
         code = quotable(notebook)
         for cell in notebook.cells:
-            if cell.cell_type != "markdown":
-                continue
-            found = account(cell, listed.get(cell.id), code)
+            found, text = account(cell, listed.get(cell.id, ()), code), text_of(cell)
             for each in found.loose:
-                around = cell.source[max(0, each.start - 40) : each.end + 20]
+                around = text[max(0, each.start - 40) : each.end + 20]
                 print(f"{cell.id}: {each.text}: {' '.join(around.split())}")
-            for text, _ in found.lost:
-                print(f"{cell.id}: {text} is bound, but does not stand there")
-            for text, _ in found.stale:
-                print(f"{cell.id}: {text} is on the list, but not needed")
+            for lost, _ in found.lost:
+                print(f"{cell.id}: {lost} is bound, but does not stand there")
+            if found.stale:
+                print(f"{cell.id}: not needed: {' '.join(found.stale)}")
+            if found.loose or found.stale:
+                print(f"{cell.id}: the list: {found.wanted}")
 
 
 if __name__ == "__main__":
