@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -202,11 +203,31 @@ def test_card_states_the_spreads(script):
 def test_card_states_the_size(card_faults):
     table = data.load_bmi_data()
     assert f"{len(table):,} rows about {table['id'].nunique():,} adults" in CARD
+    assert f"number of the person, 1 to {table['id'].max()} |" in CARD
     height = pd.to_numeric(table["height_cm"])
     weight = pd.to_numeric(table["weight_kg"], errors="coerce")
     faulty = {number for _, ids in card_faults.values() for number in ids}
     heavier = table["id"][(weight > height) & ~table["id"].isin(faulty)]
     assert heavier.tolist() == [1153]
+
+
+def test_card_states_what_was_modelled(script, people):
+    men = script.SURVEY["male"]
+    spread = script.spreads(men)[0]
+    mean, normal = men["mean_height_cm"], NormalDist()
+    taller = 100 * (1 - normal.cdf((182.9 - mean) / spread))
+    counts, ages = people["sex"].value_counts(), people["age"]
+    for said in [
+        f"182.9 cm or taller; the model below gives {taller:.1f})",
+        f"percentile) / {2 * normal.inv_cdf(0.95):.4f}: ",
+        f"percentile) / {2 * normal.inv_cdf(0.95):.4f}: {script.spreads(men)[1]:.3f}",
+        f"{counts['male']:,} men and {counts['female']:,} women",
+        f"Age is uniform from {ages.min()} to {ages.max()} years",
+        f"a BMI below {script.LOWEST_BMI} is drawn",
+        f"0.1 / √12 = {0.1 / 12**0.5:.3f} kg/m²",
+        "differ by 0.05 at most",  # as the test of the people shows
+    ]:
+        assert said in CARD, said
 
 
 # ---- The reader ----

@@ -1,5 +1,6 @@
 """What nbval does not look at: form, words, links, figures of the sources."""
 
+import functools
 import re
 import subprocess
 import sys
@@ -14,8 +15,9 @@ from test_training import CLASSIFICATION_LOSSES, REGRESSION_LOSSES
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LESSONS = [path.stem for path in PATHS]
-# Markdown links and pictures: [words](target) and ![words](target).
-LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
+# Markdown links and pictures: [words](target) and ![words](target). The words may hold
+# brackets, as in weights[0].
+LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^)\s]+)\)")
 
 
 @pytest.fixture(params=PATHS, ids=LESSONS)
@@ -81,7 +83,8 @@ def test_no_cell_is_tagged_and_ids_are_unique(notebook):
 def test_outputs_hold_nothing_that_changes_or_disturbs(notebook):
     bad = re.compile(
         r"\.py:\d+: \w*Warning|traceback|0x[0-9a-f]{6,}|/home/|/tmp/|[A-Z]:\\"
-        r"|site-packages|it/s\]|ms/step|\x1b\[",
+        r"|site-packages|it/s\]|ms/step|\x1b\["
+        r"|\b20\d\d-\d\d-\d\d|\b\d?\d:\d\d:\d\d",
         re.I,
     )
     for cell in code_cells(notebook):
@@ -143,12 +146,66 @@ def test_lines_differ_in_more_than_their_colour(notebook):
 
 
 def test_links_lead_somewhere_in_exact_case(notebook):
-    for _, _, target in LINK.findall(prose(notebook)):
-        if re.match(r"https?:|#", target):
+    links = LINK.findall(prose(notebook))
+    for _, _, target in links:
+        if target.startswith(("https://", "http://", "#")):
             continue
         place = (ROOT / "notebooks" / target.split("#")[0]).resolve()
         # On Windows and macOS a wrong case would be found, too; names decide.
         assert place.name in [entry.name for entry in place.parent.iterdir()], target
+    # No other way to write a link, or a picture, would be looked at.
+    code = r"`[^`\n]+`|\$\$.+?\$\$|\$[^$\n]+\$"
+    text = re.sub(code, "", prose(notebook), flags=re.S)
+    assert text.count("](") == len(LINK.findall(text)) == len(links)
+    assert not re.findall(r"\]\[|^ *\[[^\]]+\]:", text, re.M)
+    assert not re.findall(r"<(?!/?(?:details|summary)>)/?[a-z][^>]*>", text, re.I)
+
+
+def test_links_into_a_lesson_meet_a_heading(notebook, path):
+    for _, _, target in LINK.findall(prose(notebook)):
+        name, _, heading = target.partition("#")
+        if heading and not target.startswith("http"):
+            lesson = path.with_name(name or path.name)
+            text = prose(nbformat.read(lesson, as_version=4))
+            headings = re.findall(r"^#+ (.+)$", text, re.M)
+            # JupyterLab's anchor of a heading.
+            assert heading in [each.replace(" ", "-") for each in headings], target
+
+
+@functools.cache
+def titles():
+    """The first heading of each lesson, by the name of its file."""
+    notebooks = [nbformat.read(path, as_version=4) for path in PATHS]
+    firsts = [notebook.cells[0].source.splitlines()[0] for notebook in notebooks]
+    names = [path.name for path in PATHS]
+    return {n: f.removeprefix("# ") for n, f in zip(names, firsts, strict=True)}
+
+
+def test_lessons_go_by_their_titles_and_numbers(notebook):
+    for _, words, target in LINK.findall(prose(notebook)):
+        if title := titles().get(target.split("#")[0]):
+            assert words in (title, title[:2], f"lesson {title[:2]}"), target
+    numbers = [title[:2] for title in titles().values()]
+    assert numbers == [stem[:2] for stem in LESSONS]
+    for named in re.findall(
+        r"\b[Ll]essons? (\d\d(?:\W+(?:\w+ )?\d\d)*)", prose(notebook)
+    ):
+        assert set(re.findall(r"\d\d", named)) <= set(numbers), named
+
+
+def test_what_is_numbered_is_numbered_in_order(notebook):
+    counted = {}
+    for name, number in re.findall(r"^### (\w+) (\d+):", prose(notebook), re.M):
+        counted.setdefault(name, []).append(int(number))
+    for name, numbers in counted.items():
+        if numbers[0] > numbers[-1]:  # a chain that is gone through from its end
+            numbers.reverse()
+        first = min(numbers[0], 1)
+        assert numbers == list(range(first, first + len(numbers))), name
+    for cell in notebook.cells:
+        points = re.findall(r"^(\d+)\. ", cell.source, re.M)
+        if cell.cell_type == "markdown":
+            assert points == [str(n) for n in range(1, len(points) + 1)], cell.id
 
 
 def test_headings_begin_at_one_and_skip_no_level(notebook):

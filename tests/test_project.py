@@ -9,7 +9,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from test_notebooks import LINK, code_cells
+from prose import WORDS
+from test_notebooks import LESSONS, LINK, code_cells, prose, titles
 
 ROOT = Path(__file__).resolve().parent.parent
 # Not all that git knows: a copy without git is tested, too.
@@ -103,6 +104,7 @@ def test_links_of_other_texts_lead_somewhere_in_exact_case(name):
         if not target.startswith("https://"):
             place = (path.parent / target).resolve()
             assert place.name in [each.name for each in place.parent.iterdir()], target
+        assert words == titles().get(Path(target).name, words), target
     assert links or name != "README.md"
 
 
@@ -112,6 +114,39 @@ def test_what_the_readme_names_in_code_exists():
         if name != "test-artefacts/":  # made where a test fails
             places = [ROOT / name, ROOT / "helpers" / name, ROOT / "tests" / name]
             assert any(place.exists() for place in places), name
+
+
+def test_the_readme_counts_what_the_lessons_hold():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    places = [ROOT / "notebooks" / f"{stem}.ipynb" for stem in LESSONS]
+    notebooks = [nbformat.read(place, as_version=4) for place in places]
+    questions = [prose(notebook).count("**Predict.**") for notebook in notebooks]
+    codes = ["\n".join(c.source for c in code_cells(n)) for n in notebooks]
+    made = r"^(?:\w+ = )?(?:explore|step_through|compare)_\w+\("
+    sliders = [len(re.findall(made, code, re.M)) for code in codes]
+    lessons = [stem[:2] for stem, n in zip(LESSONS, sliders, strict=True) if n]
+    tries = [re.findall(r"^### (Try|Milestone) ", prose(n), re.M) for n in notebooks]
+    course = (ROOT / "course.py").read_text(encoding="utf-8")
+    pythons = re.search(r"with Python (3\.[^\"]+)\.\"", course)[1]
+    faults = (ROOT / "tests" / "faults.py").read_text(encoding="utf-8")
+    each = re.findall(r"3\.\d+", pythons)
+    word = {number: text for text, number in WORDS.items()} | {18: "eighteen"}
+    for said in [
+        f"in {word[len(LESSONS)]} notebooks",
+        f"Lesson 00 has {word[questions[0]]} questions marked **Predict**, each other "
+        f"lesson {word[min(questions[1:])]} to {word[max(questions[1:])]}.",
+        f"Each lesson from {lessons[0]} to {lessons[-1]} has one or "
+        f"{word[max(sliders)]}, and",
+        f"some {word[round(faults.count('@fault('), -1)]} small faults",
+        f"You need Python {pythons} (",
+        f"same on Python {each[0]} to {each[-1]}.",
+    ]:
+        assert said in readme, said
+    assert lessons == [stem[:2] for stem in LESSONS[:-1]]
+    assert [set(found) for found in tries] == [
+        *[set(), *[{"Try"}] * (len(LESSONS) - 2), {"Milestone"}]
+    ]
+    assert "Each lesson from 01 on has some, headed **Try**, in 07 **Mil" in readme
 
 
 def test_no_path_of_one_machine_stands_anywhere():
