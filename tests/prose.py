@@ -35,7 +35,7 @@ import nbformat
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parent / "notebooks"
 NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.^])"  # not in x1, w_1 or the middle of a number
+    r"(?<![A-Za-z0-9_.])"  # not in x1, w_1 or the middle of a number
     r"(?:(?<![\w)}])[-+−])?"  # a sign, unless it is the minus of a difference
     r"(?:10\^(?:\{-?[0-9]+\}|[0-9])"  # a power of ten is one number
     r"|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
@@ -174,8 +174,8 @@ def _blanked(text, *patterns):
 def _numbers_only(text, formula):
     """The text without subscripts, words and names of commands in one formula."""
     marks = re.compile(
-        r"_(?:\{[^}]*\}|\w)|\^\{\([^)]*\)\}|\\text\{[^}]*\}"
-        r"|\\(?![td]?frac)[a-zA-Z]+"
+        r"_(?:\{[^}=]*\}|\w)|\^\{\([^)]*\)\}|\\text\{[^}]*\}"
+        r"|\\[a-zA-Z]+"
     )
     return text[: formula.start()] + _blanked(formula[0], marks) + text[formula.end() :]
 

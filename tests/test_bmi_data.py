@@ -213,14 +213,14 @@ def test_card_states_the_size(card_faults):
 
 def test_card_states_what_was_modelled(script, people):
     men = script.SURVEY["male"]
-    spread = script.spreads(men)[0]
+    spread, log_spread, _ = script.spreads(men)
     mean, normal = men["mean_height_cm"], NormalDist()
     taller = 100 * (1 - normal.cdf((182.9 - mean) / spread))
     counts, ages = people["sex"].value_counts(), people["age"]
     for said in [
         f"182.9 cm or taller; the model below gives {taller:.1f})",
-        f"percentile) / {2 * normal.inv_cdf(0.95):.4f}: ",
-        f"percentile) / {2 * normal.inv_cdf(0.95):.4f}: {script.spreads(men)[1]:.3f}",
+        f"percentile) / {2 * normal.inv_cdf(0.95):.4f}: {spread:.2f} cm",
+        f"percentile) / {2 * normal.inv_cdf(0.95):.4f}: {log_spread:.3f} for",
         f"{counts['male']:,} men and {counts['female']:,} women",
         f"Age is uniform from {ages.min()} to {ages.max()} years",
         f"a BMI below {script.LOWEST_BMI} is drawn",

@@ -170,6 +170,8 @@ def test_a_number_without_a_binding_is_loose():
     assert loose("After five epochs.", [["five", "f(X, 5)"]]) == []
     assert loose("Three samples, or four hidden neurons.") == ["Three", "four"]
     assert loose("$\\sigma(z) = 1/(1+e^{-2z})$") == ["1", "1", "-2"]
+    assert loose("$L = \\tfrac12 (\\hat y - y_1)^2$") == ["12", "2"]
+    assert loose("$\\sum_{i=1}^{n} x_i$") == ["1"]
     # Only the expression of a number is held by its binding, not what stands in it.
     assert loose("With 0.15 it is 275.", [["275", "f(0.15)"]]) == ["0.15"]
 
@@ -207,7 +209,7 @@ def test_what_is_no_claim_is_left_alone():
         "[01 A neuron](01_a_neuron.ipynb)",
         "**Time:** 40 minutes.",
         "The feature x1, `x1`, $x_1$ and $w_{12}$.",
-        "The loss $L = \\tfrac12 (\\hat y - y)^2$, the sum $\\sum_{i=1}^n x_i$.",
+        "The output $\\hat y_1 = \\sigma(w_{12} x_1)$, the sum $\\sum_i x_i^{(2)}$.",
         "```python\nx = 17\n```",
         "![Words](../images/17.svg)",
     ]:
