@@ -139,6 +139,26 @@ def _(root):
     change(root, "00", "change-seen", edit)
 
 
+@fault("a number said of a figure", "tests/test_prose.py", "stands_in_its_cell[02")
+def _(root):
+    change(
+        root,
+        "02",
+        "samples",
+        lambda cell: cell.update(source=cell.source.replace("(4.5, 8)", "(4.5, 9)")),
+    )
+
+
+@fault("two numbers swapped", "tests/test_prose.py", "in_its_place_and_nothing_else[03")
+def _(root):
+    change(
+        root,
+        "03",
+        "try4",
+        lambda cell: cell.update(source=cell.source.replace("0.9, 0.4", "0.4, 0.9")),
+    )
+
+
 @fault("a slider that does nothing", "tests/test_notebooks_browser.py -k 00", "[00")
 def _(root):
     script = root / "helpers" / "stage.js"
