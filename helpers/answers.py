@@ -17,12 +17,14 @@ import io
 import linecache
 import math
 import numbers
+import os
 import random
 import sys
 import threading
 import time
 import types
 import warnings
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +33,7 @@ from IPython.utils.capture import capture_output
 
 RTOL, ATOL = 1e-6, 1e-7  # sum() rounds otherwise from Python 3.12 on
 LONGEST = 10_000  # entries of a list that are still read
+ROOM = 100_000  # entries of the notebook's lists that are kept, and numbers of an array
 KEPT = (list, tuple, dict, set, bytearray, collections.deque, np.ndarray)
 WALKS = ("sum", "any", "all", "min", "max", "sorted")  # C code that may never end
 
@@ -191,6 +194,9 @@ class Sealed(contextlib.ExitStack):
             self.callback(setattr, builtins, name, getattr(builtins, name))
             setattr(builtins, name, interruptible(getattr(builtins, name)))
         self.keep_from_the_screen()
+        self.callback(os.chdir, os.getcwd())
+        for place, kind in (sys.path, list), (os.environ, dict):
+            self.callback(refill_if_changed, place, kind(place))
         self.callback(sys.setrecursionlimit, sys.getrecursionlimit())
         self.callback(random.setstate, random.getstate())
         self.callback(np.random.set_state, np.random.get_state())  # noqa: NPY002
@@ -201,10 +207,12 @@ class Sealed(contextlib.ExitStack):
             modules = (builtins, copy, math, np, random, sys, time)
             self.modules = [(vars(module), dict(vars(module))) for module in modules]
         self.values, self.contents = dict(self.variables), {}
+        room = ROOM
         for name, value in self.values.items():
             if is_own(name) and (inside := content(value)) is not None:
-                with contextlib.suppress(Exception):  # it holds what cannot be copied
-                    self.contents[name] = copy.deepcopy(inside)
+                # It may hold too much, or itself.
+                with contextlib.suppress(ValueError, RecursionError):
+                    self.contents[name], room = copied(inside, room)
         return self
 
     def keep_from_the_screen(self):
@@ -216,6 +224,7 @@ class Sealed(contextlib.ExitStack):
             self.callback(vars(shell).pop, "ask_exit", None)
         pyplot = sys.modules.get("matplotlib.pyplot")
         if pyplot is not None and self.variables:
+            self.enter_context(pyplot.rc_context())
             before = set(pyplot.get_fignums())
             self.callback(
                 lambda: [pyplot.close(n) for n in set(pyplot.get_fignums()) - before]
@@ -255,11 +264,73 @@ def content(value):
     kind = type(value)
     if isinstance(value, np.random.Generator):
         return value.bit_generator.state
-    if isinstance(value, KEPT) or kind.__name__ in ("DataFrame", "Series"):
+    if isinstance(value, KEPT) or is_pandas(value):
         return value
     if kind is types.SimpleNamespace or kind.__module__ == "__main__":
         return vars(value)
     return None
+
+
+def is_pandas(value):
+    """Tell whether something is a table or a column of pandas."""
+    return type(value).__name__ in ("DataFrame", "Series")
+
+
+def copied(value, room):
+    """Copy plain data: containers and what is in them; all else stays what it is.
+
+    Models, figures and the like are not copied: that takes long, and no copy equals
+    the original.
+
+    Parameters
+    ----------
+    value : object
+    room : int
+        How many entries may be copied.
+
+    Returns
+    -------
+    copy : object
+    room : int
+        How many entries may still be copied.
+
+    Raises
+    ------
+    ValueError
+        If there is more in it.
+    """
+    room -= len(value) if isinstance(value, KEPT) and not is_array(value) else 1
+    if room < 0 or (is_array(value) and value.size > 10 * ROOM):
+        raise ValueError("too much to copy")
+    if (is_array(value) and value.dtype != object) or isinstance(
+        value, set | bytearray
+    ):
+        return copy.copy(value), room
+    if is_pandas(value):
+        return value.copy(), room
+    if isinstance(value, dict):
+        new = copy.copy(value)
+        for key, part in value.items():
+            new[key], room = copied(part, room)
+        return new, room
+    if type(value) in (list, tuple, collections.deque):
+        parts = []
+        for part in value:
+            new, room = copied(part, room)
+            parts.append(new)
+        return type(value)(parts), room
+    return value, room
+
+
+def is_array(value):
+    """Tell whether something is an array of NumPy."""
+    return isinstance(value, np.ndarray)
+
+
+def refill_if_changed(value, before):
+    """Give a list or a mapping its content back if it has another one."""
+    if type(before)(value) != before:
+        refill(value, before)
 
 
 def refill(value, before):
@@ -271,12 +342,12 @@ def refill(value, before):
     elif isinstance(value, collections.deque):
         value.clear()
         value.extend(before)
-    elif isinstance(value, dict | set):
+    elif isinstance(value, MutableMapping | set):
         value.clear()
         value.update(before)
     elif isinstance(value, np.ndarray) and value.shape == before.shape:
         value[...] = before
-    elif isinstance(before, dict):  # the attributes of an object
+    elif isinstance(before, dict):  # attributes of an object
         vars(value).clear()
         vars(value).update(before)
     else:
@@ -316,7 +387,7 @@ def alike(a, b):
     try:
         if isinstance(a, np.ndarray):
             return a.dtype == b.dtype and np.array_equal(a, b, a.dtype.kind in "fc")
-        if isinstance(a, list | tuple):
+        if isinstance(a, list | tuple | collections.deque):
             return len(a) == len(b) and all(map(alike, a, b))
         if isinstance(a, dict):
             return list(a) == list(b) and all(alike(a[key], b[key]) for key in a)
@@ -361,16 +432,20 @@ def explain(error, variables, answer):
 # ---- Looking at what came back ----
 
 
-def plain(value, depth=0):
-    """Turn a value into None, a number, text, an array, a list of these or a Thing."""
+def plain(value, depth=0, room=LONGEST):
+    """Turn a value into None, a number, text, an array, a list of these or a Thing.
+
+    `room` is how many entries a list may have.
+    """
     if value is None or value is ... or isinstance(value, bool):
         return value
     if isinstance(value, str):
         return str.__str__(value)[:LONGEST]
     if isinstance(value, list | tuple):
-        if len(value) > LONGEST or depth > 5:
+        if len(value) > room or depth > 5:
             return Thing(f"a {type(value).__name__} with too much in it")
-        parts = [plain(part, depth + 1) for part in value]
+        room //= max(1, len(value))
+        parts = [plain(part, depth + 1, room) for part in value]
         return parts if isinstance(value, list) else tuple(parts)
     if isinstance(value, numbers.Real) and not isinstance(value, np.generic):
         if isinstance(value, int) and abs(value) < 2**53:
@@ -383,7 +458,7 @@ def plain(value, depth=0):
             return Thing("an array with too much in it")
         array = np.array(value)
         if array.dtype.kind in "OU" and depth < 5:  # of texts, for example
-            return plain(array.tolist(), depth + 1)
+            return plain(array.tolist(), depth + 1, room)
         if array.dtype.kind not in "biuf":
             return Thing(f"an array of type {array.dtype}")
         return array if array.ndim else array.item()

@@ -11,6 +11,7 @@ The exercises stand in ``exercises.py``; how an answer is run and looked at, in
 
 import dis
 import inspect
+import re
 import sys
 import types
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from helpers.answers import (
 SECONDS = 3.0  # after which an answer is stopped
 EXERCISES = []  # all of them, in the order of the lessons
 _latest = None  # the exercise checked last: it tells progress() the lesson
+_is_checking = False  # an answer may call its own check
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Exercise:
         Turns what comes back into something that can be compared.
     rtol : float
         Relative tolerance of numbers.
+    offered : str, optional
+        A regular expression for the words from which an answer chooses.
     """
 
     def __init__(
@@ -84,10 +88,11 @@ class Exercise:
         is_function=None,
         view=None,
         rtol=RTOL,
+        offered=None,
     ):
         self.reference, self.lesson, self.title = reference, lesson, title
         self.hints, self.expected, self.view = tuple(hints), expected, view
-        self.rtol = rtol
+        self.rtol, self.offered = rtol, offered
         self.name = reference.__name__.removeprefix("check_")
         self.parameters = tuple(inspect.signature(reference).parameters)
         self.is_function = bool(self.parameters) or is_function
@@ -123,7 +128,9 @@ class Exercise:
 
     def __call__(self, *answers):
         """Check an answer, one thing, and print what is found."""
-        global _latest
+        global _latest, _is_checking
+        if _is_checking:
+            return
         _latest, self.done = self, False
         call = f"check_{self.name}({self.name})"
         if len(answers) != 1:
@@ -135,9 +142,12 @@ class Exercise:
             )
             return
         try:
+            _is_checking = True
             report = self.examine(*answers)
         except KeyboardInterrupt:
             report = {"Seen": "the check was interrupted."}
+        finally:
+            _is_checking = False
         self.done = "Seen" not in report
         if self.done:
             n = len(self.cases())
@@ -156,7 +166,8 @@ class Exercise:
         dict of str to str
             Each line that is to be printed, by its label.
         """
-        if self.is_function and not callable(answer):
+        is_network = type(answer).__module__.partition(".")[0] == "keras"
+        if self.is_function and (not callable(answer) or is_network):
             kind = type(answer).__name__
             return {
                 "Seen": f"something of type {kind}, which is no function.",
@@ -192,14 +203,13 @@ class Exercise:
             return put_back
         first = (differs if any(differs) else spoiled).index(True)
         report = self.tell(cases[first], seen[first], expected[first])
-        found = self.recognise(seen, cases, any(differs))
+        found = swapped(answer, self.parameters)
+        found = found or self.recognise(seen, cases, any(differs))
         if not found and not any(differs):
             found = CHANGED
-        pairs = zip(seen, expected, differs, strict=True)
-        pairs = [(s.value, e.value) for s, e, differ in pairs if differ]
-        found = found or overall(answer, seen, expected, self)
+        found = found or overall(seen, expected)
         found = found or guess(seen[first], expected[first], self)
-        found = found or throughout(pairs) or constant(seen)
+        found = found or constant(seen) or throughout(seen, expected)
         found = found or from_outside(answer, notebook)
         report |= dict(zip(("Looks like", "Look at"), found, strict=True))
         return report | put_back
@@ -229,7 +239,8 @@ class Exercise:
                         found = mistake.looks_like, mistake.look_at
                         if as_changed:
                             return found
-                        second_choice = second_choice or found
+                        if any(student.value is not None for student in seen):
+                            second_choice = second_choice or found
         return second_choice if differs else None
 
     def call(self, case):
@@ -263,7 +274,7 @@ class Exercise:
         told = {
             "Seen": f"{self.call(case)} was still at work after {SECONDS:g} seconds.",
             "Expected": "an answer within an instant.",
-            "Looks like": "a loop that never ends.",
+            "Looks like": "a loop that never ends, or a step that takes long.",
             "Look at": "while: can its condition turn false? for: does its list grow?",
         }
         if ended == "left":
@@ -328,6 +339,35 @@ ERRORS = {
     "ValueError": "a shape or a value that does not fit.",
     "OverflowError": "a number beyond all bounds.",
     "ModuleNotFoundError": "a library that is not there: is it spelt as above?",
+    "NotImplementedError": "a place that is still to be filled.",
+}
+# What a TypeError says, and what it looks like and where to look.
+KINDS = {
+    "NoneType": (
+        "None, where a number was meant.",
+        "what hands it over: print, append and a def without return give None.",
+    ),
+    "positional argument": (
+        "a call with too few or too many things in its brackets.",
+        "the call, and the def of what it calls.",
+    ),
+    "not callable": (
+        "round brackets behind what is no function.",
+        "a star that is missing, or square brackets: w[0], not w(0).",
+    ),
+    "not iterable": (
+        "one number, where a list or an array is gone through.",
+        "for, sum and zip: what do they go through?",
+    ),
+    "cannot unpack": (
+        "one number, where several are taken apart.",
+        "for a, b in ...: is zip(...) missing?",
+    ),
+    "not subscriptable": (
+        "square brackets behind one number, or behind a function.",
+        "what stands before [, here or in what this line calls.",
+    ),
+    "method": ("a function without its brackets.", ".std is not .std()."),
 }
 
 
@@ -357,12 +397,17 @@ def from_outside(answer, notebook):
     )
 
 
-def overall(answer, seen, expected, check):
+def swapped(answer, parameters):
+    """Return what to tell about arguments in another order, or None."""
+    names = getattr(code_of(answer), "co_varnames", ())[: len(parameters)]
+    if names == parameters or sorted(names) != sorted(parameters):
+        return None
+    order = ", ".join(parameters)
+    return "arguments in another order.", f"def: it takes {order}, in this order."
+
+
+def overall(seen, expected):
     """Return what all outcomes together look like and where to look, or None."""
-    names, order = getattr(code_of(answer), "co_varnames", ()), check.parameters
-    names, order = names[: len(order)], ", ".join(order)
-    if names != check.parameters and sorted(names) == sorted(check.parameters):
-        return "arguments in another order.", f"def: it takes {order}, in this order."
     values = [outcome.value for outcome in seen]
     n_none = sum(value is None for value in values)
     if 0 < n_none < len(values) and not any(outcome.error for outcome in seen):
@@ -383,9 +428,13 @@ def guess(seen, expected, check):
     if seen.error:
         line = seen.error[1]
         if value.name == "TypeError" and line is None:
-            named = ", ".join(check.parameters)
+            named = ", ".join(check.parameters) or "nothing"
             order = f"def: it takes {named}, in this order and without *."
             return "a function that takes other arguments.", order
+        if value.name == "TypeError":
+            known = [told for words, told in KINDS.items() if words in seen.error[0]]
+            if known:
+                return known[0]
         place = "the line above." if line else "what Python says."
         return ERRORS.get(value.name, "a step Python refuses."), place
     parts = value if isinstance(value, list | tuple) else [value]
@@ -404,12 +453,21 @@ def guess(seen, expected, check):
     if isinstance(value, list | tuple) and is_number(want):
         if len(value) == 1:
             return "a tuple or list with one entry.", "a comma at the end, or brackets."
-        decimals = "commas: 0.5 is written with a point, and one number has no comma."
-        return f"{len(value)} things, where one number was asked for.", decimals
+        advice = "the commas: one thing has none."
+        if not check.is_function and all(isinstance(part, int) for part in value):
+            advice = "the comma: 0.5 is written with a point."
+        return f"{len(value)} things, where one was asked for.", advice
+    texts = value if isinstance(value, list | tuple) else [value]
+    texts = [text for text in texts if isinstance(text, str)]
+    if check.offered and any(not re.fullmatch(check.offered, t, re.I) for t in texts):
+        return "a word that is none of those offered.", "how the words are spelt."
     if isinstance(want, list | tuple) and not isinstance(value, Thing | str):
         n = 1 if is_number(value) else len(value)
         if n != len(want):
-            return f"{n} thing(s), not {len(want)}.", "return, and its commas."
+            place = "return, and its commas." if check.is_function else "the commas."
+            return f"{n} thing(s), not {len(want)}.", place
+        if isinstance(value, list | tuple) and any(map(is_column, value, want)):
+            return "tables of one row or column.", "reshape; .ravel() lays one flat."
     if array is None or wanted is None or array.dtype.kind == "b" != wanted.dtype.kind:
         if type(value) is type(want):
             return None
@@ -417,12 +475,15 @@ def guess(seen, expected, check):
         advice = {
             "a function": "the parentheses that call it.",
             "a generator": "yield or map: use return, or put list(...) around it.",
-            "str": "the quotation marks, and a comma where a point belongs.",
+            "str": "quotation marks and f-strings make text; 0.5 has a point.",
             "a thing of type coroutine": "async def: write def.",
         }
-        return f"another kind of thing: {kind}.", advice.get(kind, "what is returned.")
+        place = (
+            "what is returned." if check.is_function else "what stands behind the =."
+        )
+        return f"another kind of thing: {kind}.", advice.get(kind, place)
     if array.shape != wanted.shape:
-        if array.ndim == 2 and wanted.ndim == 1 and 1 in array.shape:
+        if is_column(value, want):
             return "a table of one row or column.", "reshape; .ravel() lays it flat."
         if array.shape == wanted.T.shape:
             return "rows and columns swapped.", "the order in np.dot, and axis."
@@ -434,31 +495,37 @@ def guess(seen, expected, check):
     return None
 
 
+def is_column(value, wanted):
+    """Tell whether a plain value is a table of one row or column, not a plain row."""
+    value, wanted = as_array(value), as_array(wanted)
+    if value is None or wanted is None:
+        return False
+    return value.ndim == 2 and wanted.ndim == 1 and 1 in value.shape
+
+
 def constant(seen):
     """Return what to tell if all cases gave the same, or None."""
     values = [outcome.value for outcome in seen]
     if len(values) > 1 and all(same(value, values[0]) for value in values):
-        return "one and the same result, whatever comes in.", "the arguments: use them."
+        return (
+            "one and the same result, whatever comes in.",
+            "an argument that is not used, a comparison that never holds, //.",
+        )
     return None
 
 
-def throughout(pairs):
-    """Return what the plain values that differ all have in common, or None.
-
-    Parameters
-    ----------
-    pairs : list of (value, wanted)
-        One pair for each case that differs.
-    """
-    arrays = [(as_array(value), as_array(wanted)) for value, wanted in pairs]
+def throughout(seen, expected):
+    """Return what the values of all cases have in common, or None."""
+    pairs = zip(seen, expected, strict=True)
+    arrays = [(as_array(s.value), as_array(e.value)) for s, e in pairs]
     if any(a is None or b is None or a.shape != b.shape for a, b in arrays):
         return None
     value, wanted = (
         np.concatenate([np.ravel(each) for each in side]).astype(float)
         for side in zip(*arrays, strict=True)
     )
-    is_rounded = any(np.array_equal(value, wanted.round(n)) for n in range(6))
-    if is_rounded and value[value != wanted].any():
+    rounded = [wanted.round(n) for n in range(6)] + [np.floor(wanted)]
+    if any(np.array_equal(value, r) for r in rounded) and value[value != wanted].any():
         return "a rounded number.", "round, or // in place of /: return all digits."
     with np.errstate(all="ignore"):
         ratio = (value / wanted)[wanted != 0]

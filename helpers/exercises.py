@@ -145,6 +145,11 @@ check_yes_no_neuron.mistake(
     lambda w, b, x: 1 / 1 + np.exp(-(dot(x, w) + b)),
 )
 check_yes_no_neuron.mistake(
+    "the last product alone, where all are added up.",
+    "z += in the loop: z = forgets what was there.",
+    lambda w, b, x: sigmoid(x[-1] * w[-1] + b),
+)
+check_yes_no_neuron.mistake(
     "a judgement, 0 or 1, where the probability was asked for.",
     "the comparison: return the output of the sigmoid as it is.",
     lambda w, b, x: int(dot(x, w) + b > 0),
@@ -317,6 +322,13 @@ check_weights_shape.mistake(
     lambda: (5, 200),
 )
 check_weights_shape.mistake(
+    "an array, where its shape was asked for.",
+    ".shape, or the shape written down.",
+    lambda: np.zeros(5),
+    lambda: np.ones(5),
+    lambda: np.zeros((5, 1)),
+)
+check_weights_shape.mistake(
     "a size with a point in it.",
     "5.0: a size is a whole number, 5.",
     lambda: (5.0,),
@@ -355,9 +367,14 @@ check_squared_error_loss.mistake(
     lambda y_predicted, y: abs(y_predicted - y),
 )
 check_squared_error_loss.mistake(
-    "a division that drops what is behind the point.",
-    "// divides whole numbers; / is the division.",
+    "a result without what is behind the point.",
+    "//, int or round: / is the division, and all digits count.",
     lambda y_predicted, y: (y_predicted - y) ** 2 // 2,
+)
+check_squared_error_loss.mistake(
+    "1 // 2, which is 0.",
+    "//: it drops what is behind the point; write / 2.",
+    lambda y_predicted, y: 1 // 2 * (y_predicted - y) ** 2,
 )
 check_squared_error_loss.mistake(
     "the whole square: the half is missing.",
@@ -463,6 +480,47 @@ def _error_twice(w, b, x, y, learning_rate):
 
 
 check_one_step.mistake(
+    "an error without the bias.",
+    "the error: w * x + b - y.",
+    lambda w, b, x, y, learning_rate: (
+        w - learning_rate * (w * x - y) * x,
+        b - learning_rate * (w * x - y),
+    ),
+)
+check_one_step.mistake(
+    "brackets left out: y - w * x + b adds the bias to the target.",
+    "the error: prediction minus target, (w * x + b) - y.",
+    lambda w, b, x, y, learning_rate: (
+        w + learning_rate * (y - w * x + b) * x,
+        b + learning_rate * (y - w * x + b),
+    ),
+    lambda w, b, x, y, learning_rate: (
+        w - learning_rate * (y - w * x + b) * x,
+        b - learning_rate * (y - w * x + b),
+    ),
+)
+check_one_step.mistake(
+    "a bias that stays as it was.",
+    "the second number: b - learning_rate * error.",
+    lambda w, b, x, y, learning_rate: (w - learning_rate * (w * x + b - y) * x, b),
+)
+check_one_step.mistake(
+    "a weight that stays as it was.",
+    "the first number: w - learning_rate * error * x.",
+    lambda w, b, x, y, learning_rate: (w, b - learning_rate * (w * x + b - y)),
+)
+check_one_step.mistake(
+    "a fixed rate, whatever was asked.",
+    "learning_rate: the argument has to stand in the answer.",
+    *[
+        lambda w, b, x, y, learning_rate, rate=rate: (
+            w - rate * (w * x + b - y) * x,
+            b - rate * (w * x + b - y),
+        )
+        for rate in (0.1, 0.01)
+    ],
+)
+check_one_step.mistake(
     "a step without the learning rate.",
     "learning_rate: it multiplies each slope.",
     lambda w, b, x, y, learning_rate: (
@@ -523,8 +581,12 @@ def _epoch(fault=None):
             rate = -learning_rate if fault == "uphill" else learning_rate
             times = {"bias in loop": len(x), "no bias": 0}.get(fault, 1)
             b -= times * rate * error
+            if fault == "copies":
+                continue
             for j, x_j in enumerate(x[:1] if fault == "first" else x):
                 w[j] -= rate * error * (1 if fault == "no x" else x_j)
+            if fault == "late bias":
+                b += rate * error
             if fault == "whole":
                 w = [int(w_j) for w_j in w]
             if fault == "late loss":
@@ -532,6 +594,10 @@ def _epoch(fault=None):
             if fault == "return":
                 break
         n = len(input_data) if fault == "mean" else 1
+        if fault == "late bias":
+            b -= learning_rate * error
+        if fault == "order":
+            return w, total_loss, b
         return (w, b) if fault == "no loss" else (w, b, total_loss / n)
 
     return one_epoch
@@ -610,8 +676,23 @@ check_one_epoch.mistake(
 )
 check_one_epoch.mistake(
     "the loss of the last sample alone.",
-    "total_loss = 0: it stands before the loop.",
+    "total_loss: = 0 before the loop, and += inside it.",
     _epoch("last loss"),
+)
+check_one_epoch.mistake(
+    "a bias that moves once, after the loop.",
+    "the indentation of the line with b: each sample moves it.",
+    _epoch("late bias"),
+)
+check_one_epoch.mistake(
+    "weights that never move.",
+    "w[j] -= ...: a -= on the name that a loop gives changes a copy.",
+    _epoch("copies"),
+)
+check_one_epoch.mistake(
+    "the right numbers in another order.",
+    "return: w, b, total_loss.",
+    _epoch("order"),
 )
 check_one_epoch.mistake(
     "losses measured after the step.",
@@ -659,6 +740,16 @@ def check_largest_rate():
 
 
 check_largest_rate.mistake(
+    "a rate with three digits after the point: two were asked for.",
+    "the digits: go up in steps of 0.01.",
+    *[lambda rate=rate: rate / 1000 for rate in range(101, 300) if rate % 10],
+)
+check_largest_rate.mistake(
+    "a rate without its point.",
+    "the point: 0.1 is a rate, 1 is ten times as large.",
+    *[lambda rate=rate: rate for rate in range(11, 41)],
+)
+check_largest_rate.mistake(
     "a rate that works, but is not the largest.",
     "the next rates above it: try them.",
     *[lambda rate=rate: rate / 100 for rate in range(1, 15)],
@@ -667,8 +758,8 @@ check_largest_rate.mistake(
 check_largest_rate.mistake(
     "a rate that diverges.",
     "its last loss after 200 epochs: it is above 1,000.",
-    *[lambda rate=rate: rate / 100 for rate in range(16, 31)],
-    *[lambda rate=rate: rate for rate in (0.5, 1, 10)],
+    *[lambda rate=rate: rate / 100 for rate in range(16, 100)],
+    *[lambda rate=rate: rate for rate in range(1, 11)],
 )
 
 CURVES = ("creeps", "just right", "overshoots", "diverges")
@@ -676,6 +767,10 @@ CURVES = ("creeps", "just right", "overshoots", "diverges")
 
 def tidy(answer):
     """Return texts with one space where there are several, or an underscore."""
+    if isinstance(answer, dict):
+        answer = list(answer.values())
+    if isinstance(answer, str) and answer.count(",") == 3:
+        answer = answer.split(",")
     if isinstance(answer, list | tuple):
         return [tidy(part) for part in answer]
     return " ".join(re.split(r"[\s_-]+", answer)) if isinstance(answer, str) else answer
@@ -692,6 +787,7 @@ def tidy(answer):
     ],
     expected=f"four of the words {', '.join(CURVES)}",
     view=tidy,
+    offered="|".join(f" ?{curve} ?" for curve in CURVES),
 )
 def check_diagnosis():
     """Name the four curves in their order."""
@@ -790,6 +886,11 @@ check_nll_loss.mistake(
     ),
 )
 check_nll_loss.mistake(
+    "a guard as large as a house: 1e8 is a hundred million.",
+    "the minus in the exponent: 1e-8.",
+    lambda y_predicted, y: _nll(y_predicted, y, guard=1e8),
+)
+check_nll_loss.mistake(
     "a minus that reaches the first part alone.",
     "the bracket: it holds both parts, and the minus stands in front of it.",
     lambda y_predicted, y: (2 * y - 1) * _nll(y_predicted, y),
@@ -881,8 +982,8 @@ check_accuracy.mistake(
     _n_right,
 )
 check_accuracy.mistake(
-    "the share of those judged falsely.",
-    "what is counted: label_predicted == label.",
+    "the share of those judged falsely, or judgements turned round.",
+    "above the threshold is 1; what is counted is label_predicted == label.",
     lambda outputs, labels, threshold: (
         1 - _n_right(outputs, labels, threshold) / len(labels)
     ),
@@ -904,6 +1005,21 @@ check_accuracy.mistake(
     "// divides whole numbers; / is the division.",
     lambda outputs, labels, threshold: (
         _n_right(outputs, labels, threshold) // len(labels)
+    ),
+)
+check_accuracy.mistake(
+    "a judgement turned round: above the threshold is 1.",
+    "the comparison: output > threshold.",
+    lambda outputs, labels, threshold: (
+        sum((o < threshold) == y for o, y in zip(outputs, labels, strict=True))
+        / len(labels)
+    ),
+)
+check_accuracy.mistake(
+    "a count that begins anew with each sample.",
+    "correct = 0: it stands before the loop.",
+    lambda outputs, labels, threshold: (
+        _n_right(outputs[-1:], labels[-1:], threshold) / len(labels)
     ),
 )
 check_accuracy.mistake(
@@ -974,6 +1090,11 @@ check_boundary_x2.mistake(
     lambda w, b, x1: -w[0] * x1 + b / w[1],
     lambda w, b, x1: -w[0] * x1 - b / w[1],
     lambda w, b, x1: -(w[0] * x1 + b / w[1]),
+)
+check_boundary_x2.mistake(
+    "a division that drops what is behind the point.",
+    "//: / is the division.",
+    lambda w, b, x1: -(w[0] * x1 + b) // w[1],
 )
 check_boundary_x2.mistake(
     "the two weights exchanged.",
@@ -1049,6 +1170,21 @@ check_count_costs.mistake(
     lambda outputs, labels, threshold: _kinds(outputs, labels, 0.5)[:2],
 )
 check_count_costs.mistake(
+    "all samples that are not missed counted as false alarms.",
+    "else: a false alarm needs label 0 and an output above the threshold.",
+    lambda outputs, labels, threshold: (
+        (missed := _kinds(outputs, labels, threshold)[0]),
+        len(labels) - missed,
+    ),
+)
+check_count_costs.mistake(
+    "counters that never go beyond 1.",
+    "=+ sets a number to +1; += adds 1.",
+    lambda outputs, labels, threshold: tuple(
+        min(n, 1) for n in _kinds(outputs, labels, threshold)[:2]
+    ),
+)
+check_count_costs.mistake(
     "a return inside the loop: only the first sample counts.",
     "the indentation of return.",
     lambda outputs, labels, threshold: _kinds(outputs[:1], labels[:1], threshold)[:2],
@@ -1064,7 +1200,7 @@ check_count_costs.mistake(
 
 def letter(answer):
     """Turn ["B"], "b." or "neuron B" into "B"; leave the rest as it is."""
-    if isinstance(answer, list | tuple) and len(answer) == 1:
+    if isinstance(answer, list | tuple | np.ndarray) and np.shape(answer) == (1,):
         answer = answer[0]
     if not isinstance(answer, str):
         return answer
@@ -1082,6 +1218,7 @@ def letter(answer):
     ],
     expected='"A" or "B", whichever judges more samples rightly',
     view=letter,
+    offered="[AB]",
 )
 def check_choice():
     """Choose by accuracy."""
@@ -1314,6 +1451,26 @@ check_neuron_gradient.mistake(
     ),
 )
 check_neuron_gradient.mistake(
+    "the two slopes in the other order.",
+    "return: those for the weights come first.",
+    lambda x, weights, bias, target: (
+        _delta(x, weights, bias, target),
+        _delta(x, weights, bias, target) * x,
+    ),
+)
+
+
+@check_neuron_gradient.mistake(
+    "a weighted sum, where the output belongs: the sigmoid is missing.",
+    "the first step: output = sigmoid(z).",
+)
+def _no_sigmoid(x, weights, bias, target):
+    output = np.dot(x, weights) + bias
+    delta = float(2 * (output - target) * _slope(output))
+    return delta * x, delta
+
+
+check_neuron_gradient.mistake(
     "a slope for the bias that is multiplied by x.",
     "link 1 of the bias: it is 1.",
     lambda x, weights, bias, target: (
@@ -1389,6 +1546,11 @@ def _step_without_return(weights, gradient, learning_rate):
     weights -= learning_rate * gradient
 
 
+check_pure_step.mistake(
+    "the weights as they came.",
+    "return: it has to hand back the new ones.",
+    lambda weights, gradient, learning_rate: weights,
+)
 check_pure_step.mistake(
     "a step uphill.",
     "the sign: weights - ....",
@@ -1575,6 +1737,11 @@ check_my_min_max.mistake(
     lambda values: (values - values.mean()) / values.std(),
 )
 check_my_min_max.mistake(
+    "the first and the last value, not the lowest and the highest.",
+    "[0] and [-1]: the values are in no order; min and max find them.",
+    lambda values: (values - values[0]) / (values[-1] - values[0]),
+)
+check_my_min_max.mistake(
     "values between 0 and 1 whose mean was taken off.",
     "what is subtracted: the lowest value.",
     lambda values: (values - values.mean()) / (values.max() - values.min()),
@@ -1736,6 +1903,22 @@ check_scale_both.mistake(
     lambda train_values, test_values: _by(test_values, train_values),
 )
 check_scale_both.mistake(
+    "standard scores: min-max was asked for.",
+    "lowest and highest in place of mean and standard deviation.",
+    lambda train_values, test_values: tuple(
+        (values - train_values.mean()) / train_values.std()
+        for values in (train_values, test_values)
+    ),
+)
+check_scale_both.mistake(
+    "a division by the highest value, not by the range.",
+    "below the line: highest minus lowest.",
+    lambda train_values, test_values: tuple(
+        (values - train_values.min()) / train_values.max()
+        for values in (train_values, test_values)
+    ),
+)
+check_scale_both.mistake(
     "test values that are not scaled.",
     "the second array: it needs the same two numbers.",
     lambda train_values, test_values: (_by(train_values, train_values), test_values),
@@ -1787,6 +1970,11 @@ check_undo_standard_score.mistake(
     "values without their mean.",
     "the end: + mean.",
     lambda scores, mean, spread: scores * spread,
+)
+check_undo_standard_score.mistake(
+    "the scores as they came.",
+    "return: the scaling has to be undone.",
+    lambda scores, mean, spread: scores,
 )
 check_undo_standard_score.mistake(
     "mean and spread exchanged.",
@@ -1896,6 +2084,11 @@ check_rate_for_keras.mistake(
     lambda learning_rate: learning_rate,
 )
 check_rate_for_keras.mistake(
+    "a division that drops what is behind the point.",
+    "//: / is the division.",
+    lambda learning_rate: learning_rate // 2,
+)
+check_rate_for_keras.mistake(
     "one number for every rate.",
     "the argument learning_rate: it must stand in the answer.",
     lambda learning_rate: 0.005,
@@ -1960,7 +2153,7 @@ check_count_parameters.mistake(
 )
 check_count_parameters.mistake(
     "one layer only.",
-    "return: it belongs after the loop, and total before it.",
+    "total: = 0 before the loop, += inside it, return after it.",
     lambda sizes: (sizes[0] + 1) * sizes[1],
     lambda sizes: (sizes[-2] + 1) * sizes[-1],
 )
@@ -2170,6 +2363,20 @@ check_test_error.mistake(
     ),
 )
 check_test_error.mistake(
+    "one square for each row, not their mean.",
+    "np.mean, or .mean() at the end.",
+    lambda outputs, y_test, y_train: (
+        (outputs * y_train.std() + y_train.mean() - y_test) ** 2
+    ),
+)
+check_test_error.mistake(
+    "min-max undone, where the outputs are standard scores.",
+    "undoing: standard deviation and mean.",
+    lambda outputs, y_test, y_train: np.mean(
+        (outputs * (y_train.max() - y_train.min()) + y_train.min() - y_test) ** 2
+    ),
+)
+check_test_error.mistake(
     "a sum, where the mean was asked for.",
     "the division by the number of rows.",
     lambda outputs, y_test, y_train: np.sum(
@@ -2197,11 +2404,13 @@ check_test_error.mistake(
 
 def letters(answer):
     """Turn "B, D", "b and d" or a list of letters into "BD"; leave the rest alone."""
-    if isinstance(answer, list | tuple | set | dict | np.ndarray):
+    if isinstance(answer, dict):
+        answer = [key for key, is_unfair in answer.items() if is_unfair]
+    if isinstance(answer, list | tuple | set | np.ndarray):
         answer = " ".join(str(part) for part in answer)
     if not isinstance(answer, str):
         return answer
-    words = set(re.findall(r"[A-Z]+", answer.upper())) - {"AND"}
+    words = set(re.findall(r"[A-Z]+", answer.upper())) - {"AND", "ARE", "UNFAIR"}
     if not all(set(word) <= set("ABCDEF") for word in words):
         return answer
     return "".join(sorted(set("".join(words))))
@@ -2220,6 +2429,7 @@ UNFAIR = "BDE"
     ],
     expected='the letters of the unfair ones, such as "AF"',
     view=letters,
+    offered="[A-F]+",
 )
 def check_unfair():
     """Name the unfair rules."""
@@ -2282,13 +2492,18 @@ check_count_empty_cells.mistake(
     lambda table: table.isna().sum(),
 )
 check_count_empty_cells.mistake(
+    "a comparison with nan, which is never true: nan is not even equal to itself.",
+    "isna(): it finds the empty cells.",
+    lambda table: (table == np.nan).sum().sum(),
+)
+check_count_empty_cells.mistake(
     "a count of rows with an empty cell: a row with two of them counts once.",
-    "any: leave it out, and count cells.",
+    "what is counted: cells, not rows.",
     lambda table: table.isna().any(axis=1).sum(),
 )
 check_count_empty_cells.mistake(
     "a count of columns with an empty cell.",
-    "any: leave it out, and count cells.",
+    "what is counted: cells, not columns.",
     lambda table: table.isna().any().sum(),
 )
 check_count_empty_cells.mistake(
@@ -2390,6 +2605,22 @@ check_mean_age.mistake(
     "the choice of rows: age[age < 120].",
     lambda age: round(age.mean(), 1),
     lambda age: age.mean(),
+)
+check_mean_age.mistake(
+    "empty cells that made the mean nan.",
+    "the choice of rows: age < 120 leaves nan out, age != 999 keeps it.",
+    lambda age: np.nan if age.isna().any() else round(age[age < 120].mean(), 1),
+)
+check_mean_age.mistake(
+    "the ages that can be true, without their mean.",
+    "the end: .mean().",
+    lambda age: age[age < 120],
+    lambda age: age[age < 120].tolist(),
+)
+check_mean_age.mistake(
+    "a mean with two digits after the point.",
+    "round(..., 1): the 1 asks for one digit.",
+    lambda age: round(age[age < 120].mean(), 2),
 )
 check_mean_age.mistake(
     "a mean that is not rounded.",
@@ -2494,7 +2725,10 @@ check_log_weights.mistake(
     )[2],
 )
 
+# The lowest and the highest of each set; the check of a right answer holds the first.
 HEIGHTS_CM, WEIGHTS_KG = (138.5, 197.2), (39.3, 171.6)  # of the training set
+TEST_HEIGHTS_CM, TEST_WEIGHTS_KG = (141.8, 193.7), (37.3, 163.6)
+ALL_HEIGHTS_CM, ALL_WEIGHTS_KG = (138.5, 201.5), (37.3, 177.9)
 
 
 @exercise(
@@ -2579,7 +2813,21 @@ check_was_seen.mistake(
 check_was_seen.mistake(
     "bounds of the whole file, where the training set was asked for.",
     "[train] behind height_cm and weight_kg: the heaviest man is not among them.",
-    lambda height, weight: _inside(height, HEIGHTS_CM) and _inside(weight, (37, 178)),
+    lambda height, weight: (
+        _inside(height, ALL_HEIGHTS_CM) and _inside(weight, ALL_WEIGHTS_KG)
+    ),
+)
+check_was_seen.mistake(
+    "bounds of the test set.",
+    "[train] behind height_cm and weight_kg, not [test].",
+    lambda height, weight: (
+        _inside(height, TEST_HEIGHTS_CM) and _inside(weight, TEST_WEIGHTS_KG)
+    ),
+)
+check_was_seen.mistake(
+    "two comparisons handed back, not joined.",
+    "the comma: and stands there.",
+    lambda height, weight: (_inside(height, HEIGHTS_CM), _inside(weight, WEIGHTS_KG)),
 )
 
 
@@ -2612,6 +2860,12 @@ check_far_mistakes.mistake(
     "the other direction: class 0 for 2, and class 2 for 0.",
     lambda confusion: confusion[0, 2],
     lambda confusion: confusion[2, 0],
+)
+check_far_mistakes.mistake(
+    "the two counts side by side, not added up.",
+    "the comma: + stands there.",
+    lambda confusion: (confusion[0, 2], confusion[2, 0]),
+    lambda confusion: (confusion[2, 0], confusion[0, 2]),
 )
 check_far_mistakes.mistake(
     "the corners on the diagonal, which hold right judgements.",

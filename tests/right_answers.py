@@ -195,6 +195,8 @@ ANSWERS["diagnosis"] = [
     np.array(["creeps", "just right", "overshoots", "diverges"]),
     ["creeps ", "just  right", "overshoots", "DIVERGES"],
     ["creeps", "just_right", "overshoots", "diverges"],
+    "creeps, just right, overshoots, diverges",
+    {"A": "creeps", "B": "just right", "C": "overshoots", "D": "diverges"},
 ]
 
 
@@ -300,6 +302,7 @@ def count_costs(outputs, labels, threshold):
 
 
 ANSWERS["choice"] = ["B", "b", " B ", np.str_("B"), ["B"], "B.", "neuron B"]
+ANSWERS["choice"] += [np.array(["B"]), ("B",)]
 
 
 # ---- 04 ----
@@ -589,6 +592,10 @@ def test_error(outputs, y_test, y_train):
 
 ANSWERS["unfair"] = ["BDE", "b, d, e", ["B", "D", "E"], "B, D and E", {"E", "B", "D"}]
 ANSWERS["unfair"] += ["B_D_E", "B/D/E", np.array(["B", "D", "E"]), ["BD", "E"]]
+ANSWERS["unfair"] += [
+    "B and D and E are unfair",
+    {**dict.fromkeys("BDE", True), "A": 0},
+]
 
 
 # ---- 07 ----

@@ -7,6 +7,7 @@ import copy
 import io
 import linecache
 import math
+import os
 import random
 import re
 import sys
@@ -248,6 +249,22 @@ STEP = exercises.check_one_step
         ("return w + 'b'", "two kinds of things that do not go together"),
         ("return w.size, b", "a name behind a dot"),
         ("return {}[w], b", "a name in square brackets"),
+        ("return one_step(w, b), b", "too few or too many things in its brackets"),
+        ("half = 1 / 2; return half(w), b", "a star that is missing"),
+        ("return sum(w), b", "one number, where a list or an array is gone through"),
+        ("(u, v) = w", "one number, where several are taken apart"),
+        ("return w[0], b", "square brackets behind one number"),
+        ("return None * w, b", "None, where a number was meant"),
+        ("return np.ones(2).std - w, b", "a function without its brackets"),
+        ("raise NotImplementedError", "still to be filled"),
+        ("return w // 1, 0.5", "no mistake that is known here"),
+        ("return np.floor(GOOD(w, b, x, y, learning_rate))", "a rounded number"),
+        ("return 3 * np.array(GOOD(w, b, x, y, learning_rate))", "3 times what"),
+        (
+            "v = GOOD(w, b, x, y, learning_rate); return v if w else (9, 9)",
+            "no mistake",
+        ),
+        ("print(GOOD(w, b, x, y, learning_rate))", "printed, not handed back"),
         ("return int('w'), b", "a shape or a value that does not fit"),
         ("return 9.9 ** 999, b", "a number beyond all bounds"),
         ("import kears", "a library that is not there"),
@@ -261,6 +278,7 @@ STEP = exercises.check_one_step
 )
 def test_common_slips_are_named(body, words):
     space = {"weights": [5, 3], "rates": collections.deque([1]), "np": np}
+    space["GOOD"] = STEP.reference
     exec(f"def one_step(w, b, x, y, learning_rate): {body}", space)
     said = told(STEP, space["one_step"])
     assert words in said, said
@@ -294,7 +312,15 @@ def test_shapes_are_named():
     said = told(exercises.check_my_sum, (1,))
     assert "a comma at the end" in said
     assert "0.5 is written with a point" in told(exercises.check_largest_rate, (0, 15))
-    assert "a comma where a point" in told(exercises.check_largest_rate, "0,15")
+    said = told(exercises.check_my_sum, [6.0, 2.0])
+    assert "2 things, where one was asked for" in said
+    assert "point" not in said
+    said = told(exercises.check_scale_both, lambda a, b: (a[:, None], b[:, None]))
+    assert "tables of one row or column" in said
+    said = told(exercises.check_weights_shape, (200, 1))
+    assert "2 thing(s), not 1.\n  Look at:    the commas." in said
+    assert "what stands behind the =" in told(exercises.check_my_sum, True)
+    assert "0.5 has a point" in told(exercises.check_largest_rate, "0,15")
     assert "print hands nothing back" in told(exercises.check_my_sum, None)
 
 
@@ -339,9 +365,13 @@ def test_the_line_shown_is_that_of_the_answer():
     )
     said = told(exercises.check_halfway, space["halfway"])
     assert "  In:         return earlier(w)\n" in said
+    assert "square brackets behind one number" in said
+    space = notebook_of("def halfway(w, b):\n    return undefined")
+    said = told(exercises.check_halfway, space["halfway"])
+    assert "  In:         return undefined\n" in said
     assert "  Look at:    the line above.\n" in said
     space = {}
-    exec("def halfway(w, b): return w[0]", space)  # from nowhere: no line is known
+    exec("def halfway(w, b): return no", space)  # from nowhere: no line is known
     said = told(exercises.check_halfway, space["halfway"])
     assert "In:" not in said
     assert "  Look at:    what Python says.\n" in said
@@ -394,6 +424,7 @@ def test_changed_arguments_are_named_even_without_a_listed_mistake():
         ("choice", ["B", "A"]),
         ("weights_shape", (5.0,)),
         ("diagnosis", "creeps just right overshoots diverges"),
+        ("unfair", {"A": True, "B": True, "D": True, "E": True}),
         ("diagnosis", ["creeps", "justright", "overshoots", "diverges"]),
     ],
 )
@@ -402,6 +433,24 @@ def test_values_that_only_resemble_the_answer_do_not_pass(name, answer):
     assert said.startswith(f"{name}: not yet."), said
     if isinstance(answer, str):
         assert f"is {answer!r}" in said  # as it was written
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("diagnosis", ["creeps", "right", "overshoots", "diverges"], "none of those"),
+        ("diagnosis", list("ABCD"), "none of those"),
+        ("choice", "C", "none of those"),
+        ("unfair", "BDG", "none of those"),
+        ("largest_rate", 0.155, "two were asked for"),
+        ("largest_rate", 15, "without its point"),
+        ("largest_rate", 0.16, "a rate that diverges"),
+        ("largest_rate", 0.05, "not the largest"),
+        ("weights_shape", np.zeros(5), "an array, where its shape was asked for"),
+    ],
+)
+def test_values_are_told_what_they_look_like(name, answer, words):
+    assert words in told(EXERCISES[name], answer)
 
 
 def test_a_close_number_is_told_with_more_digits():
@@ -464,6 +513,86 @@ def halfway(w, b):
     assert vars(space["settings"]) == {"rate": 1, "deep": [1]}
     assert space["model"].weights == [1, 2]
     assert space["rng"].normal() == np.random.default_rng(402).normal()
+
+
+def test_what_is_no_plain_data_is_not_copied(monkeypatch):
+    class Model:
+        pass
+
+    models = {"a": Model(), "b": [Model()]}
+    axes = np.array([Model(), Model()], dtype=object)
+    copy_of_models, room = answers.copied(models, 100)
+    assert copy_of_models is not models
+    assert copy_of_models["a"] is models["a"]
+    assert copy_of_models["b"] is not models["b"]
+    assert copy_of_models["b"][0] is models["b"][0]
+    assert room == 100 - 2 - 1 - 1 - 1
+    space = notebook_of("def halfway(w, b):\n    return -b / w")
+    space |= {"models": models, "axes": axes}
+    kept = list(axes)
+    assert told(exercises.check_halfway, space["halfway"]) == (
+        "halfway: passed, all 10 cases.\n"
+    )
+    assert all(a is b for a, b in zip(space["axes"], kept, strict=True))
+    assert space["models"] is models
+
+
+def test_a_notebook_full_of_data_slows_no_check():
+    space = notebook_of("def halfway(w, b):\n    small.append(1)\n    return -b / w")
+    space |= {"big": np.zeros(5 * 10**7), "long": [[0.0] * 1000 for _ in range(2000)]}
+    space["small"] = [1]
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        said = told(exercises.check_halfway, space["halfway"])
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.2
+    assert "in the notebook: small." in said
+    assert space["small"] == [1]
+
+
+def test_a_result_with_very_much_in_it_is_told_at_once(monkeypatch):
+    monkeypatch.setattr(checks, "SECONDS", 0.5)
+    said = told(exercises.check_halfway, lambda w, b: [[0] * 9999] * 2000)
+    assert "another kind of thing: list" in said or "with too much in it" in said
+    assert "still at work" not in said
+
+
+def test_a_check_inside_its_own_answer_does_nothing():
+    source = "def halfway(w, b):\n    check_halfway(halfway)\n    return -b / w"
+    space = notebook_of("from helpers.exercises import check_halfway", source)
+    said = told(exercises.check_halfway, space["halfway"])
+    assert said.startswith("halfway: passed")
+    assert "Printed" not in said
+
+
+def test_settings_outside_the_notebook_are_put_back(tmp_path):
+    source = f"""
+import os, sys
+import matplotlib.pyplot as plt
+def halfway(w, b):
+    os.chdir({str(tmp_path)!r}); sys.path.insert(0, "new"); os.environ["NEW"] = "1"
+    plt.rcParams["figure.figsize"] = 1, 1
+    return -b / w
+"""
+    space = notebook_of(source)
+    plt = space["plt"]
+    size = plt.rcParams["figure.figsize"]
+    before = os.getcwd(), list(sys.path), dict(os.environ), size
+    assert "passed" in told(exercises.check_halfway, space["halfway"])
+    assert before == (os.getcwd(), sys.path, dict(os.environ), size)
+    assert plt.rcParams["figure.figsize"] == size != [1, 1]
+
+
+def test_a_network_is_no_function():
+    class Network:
+        __module__ = "keras.src.models.sequential"
+
+        def __call__(self):
+            return 1
+
+    said = told(exercises.check_build_network, Network())
+    assert "something of type Network, which is no function" in said
 
 
 def test_nothing_appears_and_no_kernel_ends():
