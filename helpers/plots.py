@@ -1134,14 +1134,18 @@ def plot_class_regions(predict_class, groups, ax=None, bmi_lines=(), **labels):
         np.linspace(left, right, 120), np.linspace(low, high, 120)
     )
     classes = np.asarray(predict_class(heights.ravel(), weights.ravel()))
+    shades = ["white", "#E6E6E6", "#C4C4C4"]
     ax.contourf(
         heights,
         weights,
         classes.reshape(heights.shape),
         levels=[-0.5, 0.5, 1.5, 2.5],
-        colors=["white", "#E6E6E6", "#C4C4C4"],
+        colors=shades,
         zorder=0,
     )
+    for number, shade in enumerate(shades):  # for the legend
+        ax.fill([], [], facecolor=shade, edgecolor=GREY, label=f"class {number}")
+    _legend_below(ax, n_columns=3)
     ax.set(xlim=(left, right), ylim=(low, high))
     return ax
 
