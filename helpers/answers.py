@@ -1,41 +1,28 @@
 """Run an answer that may be any Python at all, and look at what comes back.
 
 It runs in a thread of its own, which is stopped when the time is up. Its output is
-caught, and what it changes in the notebook or in Python itself is put back. One thing
-is out of reach: a single long step inside C code that never lets go of Python, such as
-``10**10**10``; only Kernel, Restart Kernel ends that.
+caught, and what it changes is put back (see ``sealed.py``). One thing is out of reach:
+a single long step inside C code that never lets go of Python, such as ``10**10**10``;
+only Kernel, Restart Kernel ends that.
 """
 
-import builtins
-import collections
 import contextlib
 import copy
 import ctypes
-import functools
 import inspect
-import io
 import linecache
 import math
 import numbers
-import os
-import random
-import sys
 import threading
-import time
 import types
-import warnings
-from collections.abc import MutableMapping
 from dataclasses import dataclass
 
 import numpy as np
-from IPython import get_ipython
-from IPython.utils.capture import capture_output
+
+from helpers.sealed import PRINTED, alike
 
 RTOL, ATOL = 1e-6, 1e-7  # sum() rounds otherwise from Python 3.12 on
 LONGEST = 10_000  # entries of a list that are still read
-ROOM = 100_000  # entries of the notebook's lists that are kept, and numbers of an array
-KEPT = (list, tuple, dict, set, bytearray, collections.deque, np.ndarray)
-WALKS = ("sum", "any", "all", "min", "max", "sorted")  # C code that may never end
 
 
 @dataclass(frozen=True)
@@ -145,259 +132,6 @@ def stop(thread):
         number, kind = ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(number, kind)
         thread.join(0.02)
-
-
-class Printed(io.TextIOBase):
-    """A place for what an answer prints; keeps the beginning only."""
-
-    text = ""
-
-    def write(self, words):
-        """Keep what there is room for."""
-        self.text += words[: max(0, 500 - len(self.text))]
-        return len(words)
-
-
-PRINTED = Printed()  # one for all, never freed: a print() may still be writing to it
-
-
-class Sealed(contextlib.ExitStack):
-    """While it is open, nothing done inside reaches the notebook for good.
-
-    What is printed is caught, nobody is asked for input, warnings are silent. What
-    was changed in Python's modules and in the notebook's variables is put back when
-    it closes.
-
-    Parameters
-    ----------
-    variables : dict, optional
-        Those of the notebook. Without it the code inside is our own and trusted.
-    """
-
-    def __init__(self, variables=None):
-        super().__init__()
-        self.variables = variables or {}
-        self.modules, self.closed = [], False
-        self.changed = set()  # names of variables that had to be put back
-
-    def __enter__(self):
-        """Note how things stand."""
-        super().__enter__()
-        self.enter_context(contextlib.redirect_stdout(PRINTED))
-        self.enter_context(contextlib.redirect_stderr(PRINTED))
-        self.enter_context(warnings.catch_warnings())
-        warnings.simplefilter("ignore")
-        self.enter_context(np.errstate(all="ignore"))
-        self.callback(setattr, builtins, "input", builtins.input)
-        builtins.input = no_input
-        for name in WALKS if self.variables else ():
-            self.callback(setattr, builtins, name, getattr(builtins, name))
-            setattr(builtins, name, interruptible(getattr(builtins, name)))
-        self.keep_from_the_screen()
-        self.callback(os.chdir, os.getcwd())
-        for place, kind in (sys.path, list), (os.environ, dict):
-            self.callback(refill_if_changed, place, kind(place))
-        self.callback(sys.setrecursionlimit, sys.getrecursionlimit())
-        self.callback(random.setstate, random.getstate())
-        self.callback(np.random.set_state, np.random.get_state())  # noqa: NPY002
-        self.callback(setattr, self, "closed", True)
-        self.callback(self.mend_variables)
-        self.callback(self.mend_python)
-        if self.variables:
-            modules = (builtins, copy, math, np, random, sys, time)
-            self.modules = [(vars(module), dict(vars(module))) for module in modules]
-        self.values, self.contents = dict(self.variables), {}
-        room = ROOM
-        for name, value in self.values.items():
-            if is_own(name) and (inside := content(value)) is not None:
-                # It may hold too much, or itself.
-                with contextlib.suppress(ValueError, RecursionError):
-                    self.contents[name], room = copied(inside, room)
-        return self
-
-    def keep_from_the_screen(self):
-        """Let no figure and nothing that is displayed appear, and no kernel end."""
-        self.enter_context(capture_output(stdout=False, stderr=False))
-        shell = get_ipython()
-        if shell is not None and "ask_exit" not in vars(shell):
-            shell.ask_exit = exit_asked  # exit() and quit() come to it
-            self.callback(vars(shell).pop, "ask_exit", None)
-        pyplot = sys.modules.get("matplotlib.pyplot")
-        if pyplot is not None and self.variables:
-            self.enter_context(pyplot.rc_context())
-            before = set(pyplot.get_fignums())
-            self.callback(
-                lambda: [pyplot.close(n) for n in set(pyplot.get_fignums()) - before]
-            )
-
-    def mend_python(self):
-        """Put back what was changed in Python's modules."""
-        for now, before in self.modules:
-            for name, value in before.items():
-                # An answer that could not be stopped may come here late.
-                if now.get(name) is not value and not self.closed:
-                    now[name] = value
-
-    def mend_variables(self):
-        """Put back what was changed in the notebook's variables."""
-        for name in list(self.variables):
-            if is_own(name) and name not in self.values:
-                del self.variables[name]
-                self.changed.add(name)
-        for name, value in self.values.items():
-            if is_own(name) and self.variables.get(name, ...) is not value:
-                self.variables[name] = value
-                self.changed.add(name)
-        for name, before in self.contents.items():
-            if not alike(content(self.values[name]), before):
-                self.variables[name] = refill(self.values[name], before)
-                self.changed.add(name)
-
-
-def is_own(name):
-    """Tell the student's variables from those of Jupyter."""
-    return not name.startswith("_") and name not in ("In", "Out")
-
-
-def content(value):
-    """Return what an answer may change inside a value, None for other values."""
-    kind = type(value)
-    if isinstance(value, np.random.Generator):
-        return value.bit_generator.state
-    if isinstance(value, KEPT) or is_pandas(value):
-        return value
-    if kind is types.SimpleNamespace or kind.__module__ == "__main__":
-        return vars(value)
-    return None
-
-
-def is_pandas(value):
-    """Tell whether something is a table or a column of pandas."""
-    return type(value).__name__ in ("DataFrame", "Series")
-
-
-def copied(value, room):
-    """Copy plain data: containers and what is in them; all else stays what it is.
-
-    Models, figures and the like are not copied: that takes long, and no copy equals
-    the original.
-
-    Parameters
-    ----------
-    value : object
-    room : int
-        How many entries may be copied.
-
-    Returns
-    -------
-    copy : object
-    room : int
-        How many entries may still be copied.
-
-    Raises
-    ------
-    ValueError
-        If there is more in it.
-    """
-    room -= len(value) if isinstance(value, KEPT) and not is_array(value) else 1
-    if room < 0 or (is_array(value) and value.size > 10 * ROOM):
-        raise ValueError("too much to copy")
-    if (is_array(value) and value.dtype != object) or isinstance(
-        value, set | bytearray
-    ):
-        return copy.copy(value), room
-    if is_pandas(value):
-        return value.copy(), room
-    if isinstance(value, dict):
-        new = copy.copy(value)
-        for key, part in value.items():
-            new[key], room = copied(part, room)
-        return new, room
-    if type(value) in (list, tuple, collections.deque):
-        parts = []
-        for part in value:
-            new, room = copied(part, room)
-            parts.append(new)
-        return type(value)(parts), room
-    return value, room
-
-
-def is_array(value):
-    """Tell whether something is an array of NumPy."""
-    return isinstance(value, np.ndarray)
-
-
-def refill_if_changed(value, before):
-    """Give a list or a mapping its content back if it has another one."""
-    if type(before)(value) != before:
-        refill(value, before)
-
-
-def refill(value, before):
-    """Give a value its content back; return it, or if that cannot be, its copy."""
-    if isinstance(value, np.random.Generator):
-        value.bit_generator.state = before
-    elif isinstance(value, list | bytearray):
-        value[:] = before
-    elif isinstance(value, collections.deque):
-        value.clear()
-        value.extend(before)
-    elif isinstance(value, MutableMapping | set):
-        value.clear()
-        value.update(before)
-    elif isinstance(value, np.ndarray) and value.shape == before.shape:
-        value[...] = before
-    elif isinstance(before, dict):  # attributes of an object
-        vars(value).clear()
-        vars(value).update(before)
-    else:
-        return before
-    return value
-
-
-def exit_asked():
-    """Stand in for what ends the kernel."""
-    raise SystemExit
-
-
-def interruptible(function):
-    """Return one of WALKS that goes through Python, where it can be stopped."""
-    has_start = function is sum  # sum(numbers, start), but min(1, 2)
-
-    @functools.wraps(function)
-    def walk(*arguments, **named):
-        if arguments and (has_start or not arguments[1:]):
-            arguments = ((part for part in arguments[0]), *arguments[1:])
-        return function(*arguments, **named)
-
-    return walk
-
-
-def no_input(prompt=""):
-    """Stand in for input() during a check."""
-    raise EOFError("nobody types here; the numbers come in as arguments")
-
-
-def alike(a, b):
-    """Tell whether a thing still is what its copy says it was."""
-    if a is b:
-        return True
-    if type(a) is not type(b):
-        return False
-    try:
-        if isinstance(a, np.ndarray):
-            return a.dtype == b.dtype and np.array_equal(a, b, a.dtype.kind in "fc")
-        if isinstance(a, list | tuple | collections.deque):
-            return len(a) == len(b) and all(map(alike, a, b))
-        if isinstance(a, dict):
-            return list(a) == list(b) and all(alike(a[key], b[key]) for key in a)
-        if hasattr(a, "equals"):  # a table or a column of pandas
-            return bool(a.equals(b))
-        if type(a).__eq__ is object.__eq__:  # a model, say: no copy ever equals it
-            return True
-        return bool(a == b) or bool(a != a)  # nan is not equal to itself
-    except Exception:  # what cannot be compared counts as left alone
-        return True
 
 
 def code_of(answer):

@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 from right_answers import ANSWERS
 
-from helpers import answers, checks, exercises
+from helpers import answers, checks, exercises, sealed
 
 EXERCISES = {each.name: each for each in checks.EXERCISES}
 TAUGHT_BY_HAND = [e for e in EXERCISES.values() if e.name != "build_network"]
@@ -181,7 +181,7 @@ def test_a_number_that_is_a_little_off_is_refused(check):
 
         cases = check.cases()
         right = all(
-            answers.alike(answer(*case), check.reference(*case)) for case in cases
+            sealed.alike(answer(*case), check.reference(*case)) for case in cases
         )
     assert right == ("passed" in told(check, answer))
 
@@ -200,7 +200,7 @@ def test_hints_come_one_at_a_time_and_begin_again(check, capsys):
 def test_cases_are_always_the_same_and_never_changed(check):
     first, second = check.cases(), check.cases()
     assert len(first) == len(second)
-    assert all(map(answers.alike, first, second))
+    assert all(map(sealed.alike, first, second))
 
 
 def test_progress_tells_what_is_done(capsys):
@@ -521,7 +521,7 @@ def test_what_is_no_plain_data_is_not_copied(monkeypatch):
 
     models = {"a": Model(), "b": [Model()]}
     axes = np.array([Model(), Model()], dtype=object)
-    copy_of_models, room = answers.copied(models, 100)
+    copy_of_models, room = sealed.copied(models, 100)
     assert copy_of_models is not models
     assert copy_of_models["a"] is models["a"]
     assert copy_of_models["b"] is not models["b"]
@@ -695,10 +695,10 @@ def test_a_library_that_loads_is_no_endless_loop(monkeypatch):
     assert "run this cell again" in said
 
 
-@pytest.mark.parametrize("name", answers.WALKS)
+@pytest.mark.parametrize("name", sealed.WALKS)
 def test_what_walks_through_python_gives_the_same(name):
     function = getattr(builtins, name)
-    walk = answers.interruptible(function)
+    walk = sealed.interruptible(function)
     for arguments in ([[3, 1, 2]], [[0.1] * 10], [()], [5], [], [[1], [2]], [3, 1]):
         results = []
         for each in (function, walk):
@@ -892,7 +892,7 @@ def test_hostile_answers_break_nothing(monkeypatch):
         copies = {n: copy.deepcopy(v) for n, v in space.items() if n in CONTENTS}
         answer = space["fn"]
         if not check.is_function:
-            with contextlib.suppress(BaseException), answers.Sealed(space):
+            with contextlib.suppress(BaseException), sealed.Sealed(space):
                 answer = answer() if end not in LOOPS else answer
             space.update(kept)
         said = told(check, answer)
@@ -904,7 +904,7 @@ def test_hostile_answers_break_nothing(monkeypatch):
         names = {name for name in space if not name.startswith("__")}
         assert names == {name for name in kept if not name.startswith("__")}, context
         assert all(space[n] is kept[n] for n in names - {"table"}), context
-        assert all(answers.alike(space[n], v) for n, v in copies.items()), context
+        assert all(sealed.alike(space[n], v) for n, v in copies.items()), context
     assert n_passed == 0
     for now, then in zip(standing(), before, strict=True):
         assert now == then

@@ -31,8 +31,10 @@ IMPORTS = {
     "sweep": {"stage"},
     "widgets": {"plots", "stage", "sweep"},
     "live": {"plots", "stage", "sweep"},
-    "answers": set(),
-    "checks": {"answers"},
+    "sealed": set(),
+    "answers": {"sealed"},
+    "guesses": {"answers", "sealed"},
+    "checks": {"answers", "guesses", "sealed"},
     "exercises": {"checks"},
 }
 

@@ -1,0 +1,281 @@
+"""Guess what an answer looks like that does what no known mistake does.
+
+Each function returns what to tell and where to look, or None. The mistakes of single
+exercises stand in ``exercises.py``.
+"""
+
+import re
+
+import numpy as np
+
+from helpers.answers import Thing, as_array, code_of, is_number, same
+from helpers.sealed import content
+
+ERRORS = {
+    "NameError": "a name that nobody has given a value: is it spelt as above?",
+    "RecursionError": "a function that calls itself without end.",
+    "ZeroDivisionError": "a division by 0.",
+    "IndexError": "a place beyond the end of a list: the first one is [0].",
+    "SystemExit": "exit(), which ends a program; return ends a function.",
+    "EOFError": "input(), which asks a person.",
+    "UnboundLocalError": "a variable that is used before it is set.",
+    "TypeError": "two kinds of things that do not go together, or brackets too many.",
+    "UFuncTypeError": "-=, *= or /= on an array of whole numbers, or numbers as text.",
+    "AttributeError": "a name behind a dot that this thing does not have.",
+    "KeyError": "a name in square brackets that is not there.",
+    "ValueError": "a shape or a value that does not fit.",
+    "OverflowError": "a number beyond all bounds.",
+    "ModuleNotFoundError": "a library that is not there: is it spelt as above?",
+    "NotImplementedError": "a place that is still to be filled.",
+}
+# What a TypeError says, and what it looks like and where to look.
+KINDS = {
+    "NoneType": (
+        "None, where a number was meant.",
+        "what hands it over: print, append and a def without return give None.",
+    ),
+    "positional argument": (
+        "a call with too few or too many things in its brackets.",
+        "the call, and the def of what it calls.",
+    ),
+    "not callable": (
+        "round brackets behind what is no function.",
+        "a star that is missing, or square brackets: w[0], not w(0).",
+    ),
+    "not iterable": (
+        "one number, where a list or an array is gone through.",
+        "for, sum and zip: what do they go through?",
+    ),
+    "cannot unpack": (
+        "one number, where several are taken apart.",
+        "for a, b in ...: is zip(...) missing?",
+    ),
+    "not subscriptable": (
+        "square brackets behind one number, or behind a function.",
+        "what stands before [, here or in what this line calls.",
+    ),
+    "method": ("a function without its brackets.", ".std is not .std()."),
+}
+
+
+CHANGED = (
+    "an argument changed in place.",
+    "-=, x[i] = ..., sort, pop: work on a copy, or make a new one.",
+)
+
+
+def guess(seen, expected, check):
+    """Return the first guess that fits.
+
+    Parameters
+    ----------
+    seen, expected : list of Outcome
+        What each case led to, and should have led to; in one of them they differ.
+    check : Exercise
+
+    Returns
+    -------
+    (str, str) or None
+        What it looks like and where to look.
+    """
+    pairs = zip(seen, expected, strict=True)
+    first, wanted = next((s, e) for s, e in pairs if not check.agree(s, e))
+    if first.error:
+        return error(first, check.parameters)
+    value, want = first.value, wanted.value
+    return (
+        some_cases(seen, expected)
+        or missing(first, check.is_function)
+        or choice(value, check.offered)
+        or several(value, want, check.is_function)
+        or kind(value, want, check.is_function)
+        or shape(value, want)
+        or constant(seen)
+        or throughout(seen, expected)
+    )
+
+
+def some_cases(seen, expected):
+    """See a missing return in some cases, or one entry in place of all."""
+    values = [outcome.value for outcome in seen]
+    n_none = sum(value is None for value in values)
+    if 0 < n_none < len(values) and not any(outcome.error for outcome in seen):
+        branches = "if and else: does each way through the function end with return?"
+        return "nothing is handed back, in some cases.", branches
+    arrays = [as_array(outcome.value) for outcome in expected]
+    if not all(map(is_number, values)) or any(a is None or not a.ndim for a in arrays):
+        return None
+    for place, words in (0, "first"), (-1, "last"):
+        if all(map(same, values, [array.flat[place].item() for array in arrays])):
+            return f"the {words} entry alone.", f"[{place}], or where return stands."
+    return None
+
+
+def error(case, parameters):
+    """See what an error means."""
+    words, line = case.error
+    name = case.value.name
+    if name == "TypeError" and line is None:
+        order = f"def: it takes {', '.join(parameters) or 'nothing'}, in this order"
+        return "a function that takes other arguments.", f"{order} and without *."
+    if name == "TypeError":
+        for part, told in KINDS.items():
+            if part in words:
+                return told
+    place = "the line above." if line else "what Python says."
+    return ERRORS.get(name, "a step Python refuses."), place
+
+
+def missing(case, is_function):
+    """See that nothing, or not all, is there."""
+    value = case.value
+    parts = value if isinstance(value, list | tuple) else [value]
+    if any(part is ... for part in parts):
+        return "three dots that are still there.", "...: it holds the place of yours."
+    if value is not None:
+        return None
+    if not is_function:
+        return "no value: print hands nothing back.", "what stands behind the =."
+    if case.printed:
+        return (
+            "a result that is printed, not handed back.",
+            "print: return belongs there.",
+        )
+    return "nothing is handed back.", "the last line: does it begin with return?"
+
+
+def choice(value, offered):
+    """See a word that is none of those from which an answer chooses."""
+    texts = value if isinstance(value, list | tuple) else [value]
+    texts = [text for text in texts if isinstance(text, str)]
+    if offered and not all(re.fullmatch(offered, text, re.I) for text in texts):
+        return "a word that is none of those offered.", "how the words are spelt."
+    return None
+
+
+def several(value, want, is_function):
+    """See another number of things than was asked for."""
+    if isinstance(value, Thing | str):
+        return None
+    is_list = isinstance(value, list | tuple)
+    if is_number(want) and is_list:
+        if len(value) == 1:
+            return "a tuple or list with one entry.", "a comma at the end, or brackets."
+        advice = "the commas: one thing has none."
+        if not is_function and all(isinstance(part, int) for part in value):
+            advice = "the comma: 0.5 is written with a point."
+        return f"{len(value)} things, where one was asked for.", advice
+    if not isinstance(want, list | tuple):
+        return None
+    n = 1 if is_number(value) else len(value)
+    if n != len(want):
+        place = "return, and its commas." if is_function else "the commas."
+        return f"{n} thing(s), not {len(want)}.", place
+    if is_list and any(map(is_column, value, want)):
+        return "tables of one row or column.", "reshape; .ravel() lays one flat."
+    return None
+
+
+def kind(value, want, is_function):
+    """See text, a function, truth values and the like where numbers were wanted."""
+    array, wanted = as_array(value), as_array(want)
+    are_arrays = array is not None and wanted is not None
+    is_judged = are_arrays and array.dtype.kind == "b" != wanted.dtype.kind
+    if (are_arrays and not is_judged) or type(value) is type(want):
+        return None
+    advice = {
+        "a function": "the parentheses that call it.",
+        "a generator": "yield or map: use return, or put list(...) around it.",
+        "str": "quotation marks and f-strings make text; 0.5 has a point.",
+        "a thing of type coroutine": "async def: write def.",
+    }
+    name = value.name if isinstance(value, Thing) else type(value).__name__
+    place = "what is returned." if is_function else "what stands behind the =."
+    return f"another kind of thing: {name}.", advice.get(name, place)
+
+
+def shape(value, want):
+    """See another shape, or nan."""
+    array, wanted = as_array(value), as_array(want)
+    if array is None or wanted is None:
+        return None
+    if array.shape != wanted.shape:
+        if is_column(value, want):
+            return "a table of one row or column.", "reshape; .ravel() lays it flat."
+        if array.shape == wanted.T.shape:
+            return "rows and columns swapped.", "the order in np.dot, and axis."
+        if array.ndim > wanted.ndim:
+            return "a sum left out, or a row that met a column.", "sum, axis, shapes."
+        return "another shape.", "loops, axis, and the shapes of what goes in."
+    if array.dtype.kind == "f" and np.isnan(array).any():
+        return "nan, not a number.", "0 / 0, inf - inf, the logarithm of 0 or less."
+    return None
+
+
+def is_column(value, wanted):
+    """Tell whether a plain value is a table of one row or column, not a plain row."""
+    value, wanted = as_array(value), as_array(wanted)
+    if value is None or wanted is None:
+        return False
+    return value.ndim == 2 and wanted.ndim == 1 and 1 in value.shape
+
+
+def constant(seen):
+    """See that all cases gave the same."""
+    values = [outcome.value for outcome in seen]
+    if len(values) > 1 and all(same(value, values[0]) for value in values):
+        return (
+            "one and the same result, whatever comes in.",
+            "an argument that is not used, a comparison that never holds, //.",
+        )
+    return None
+
+
+def throughout(seen, expected):
+    """See what the values of all cases have in common."""
+    pairs = zip(seen, expected, strict=True)
+    arrays = [(as_array(s.value), as_array(e.value)) for s, e in pairs]
+    if any(a is None or b is None or a.shape != b.shape for a, b in arrays):
+        return None
+    value, wanted = (
+        np.concatenate([np.ravel(each) for each in side]).astype(float)
+        for side in zip(*arrays, strict=True)
+    )
+    rounded = [wanted.round(n) for n in range(6)] + [np.floor(wanted)]
+    if any(np.array_equal(value, r) for r in rounded) and value[value != wanted].any():
+        return "a rounded number.", "round, or // in place of /: return all digits."
+    with np.errstate(all="ignore"):
+        ratio = (value / wanted)[wanted != 0]
+        is_same = ratio.size > 1 and np.ptp(ratio) < 1e-6
+    if is_same and abs(ratio[0]) > 1e-3:
+        return f"all is {ratio[0]:.4g} times what it should be.", "the factors."
+    return None
+
+
+def from_outside(answer, notebook):
+    """Return what to tell about an answer that resembles no known mistake."""
+    names = getattr(code_of(answer), "co_names", ())
+    data = [
+        n
+        for n in names
+        if isinstance(value := notebook.get(n), int | float)
+        or content(value) is not None
+    ]
+    if data:
+        return (
+            f"a function that takes {', '.join(data)} from the notebook.",
+            "these names: should they be arguments, in the brackets of def?",
+        )
+    return (
+        "no mistake that is known here.",
+        "this one case: do it by hand, step by step.",
+    )
+
+
+def swapped(answer, parameters):
+    """Return what to tell about arguments in another order, or None."""
+    names = getattr(code_of(answer), "co_varnames", ())[: len(parameters)]
+    if names == parameters or sorted(names) != sorted(parameters):
+        return None
+    order = ", ".join(parameters)
+    return "arguments in another order.", f"def: it takes {order}, in this order."
