@@ -40,6 +40,7 @@ class Outcome:
     changed: tuple = ()  # names of the arguments that were changed
     printed: str = ""
     error: tuple = ()  # what it says, and the student's line
+    written: object = None  # the value before the view
 
 
 class TimeUp(SystemExit):
@@ -70,11 +71,12 @@ def observe(function, case, names, view, sealed):
     """
     arguments = copy.deepcopy(case)
     PRINTED.text = ""
-    value, error = None, ()
+    value, written, error = None, None, ()
     try:
         value = function(*arguments)
         sealed.mend_python()  # before anything of ours is used
-        value = plain(view(value) if view else value)
+        written = plain(value)
+        value = plain(view(value)) if view else written
     except TimeUp:
         raise
     except BaseException as caught:
@@ -83,7 +85,7 @@ def observe(function, case, names, view, sealed):
         error = explain(caught, sealed.variables, function)
     pairs = zip(names, arguments, case, strict=True)
     changed = tuple(name for name, after, before in pairs if not alike(after, before))
-    return Outcome(value, changed, PRINTED.text, error)
+    return Outcome(value, changed, PRINTED.text, error, written)
 
 
 def watch(function, cases, names, view, sealed, seconds):

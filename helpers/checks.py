@@ -69,6 +69,8 @@ class Exercise:
         Turns what comes back into something that can be compared.
     rtol : float
         Relative tolerance of numbers.
+    uses_notebook : bool, optional
+        Tells that the answer needs data of the notebook beside its arguments.
     offered : str, optional
         A regular expression for the words from which an answer chooses.
     """
@@ -85,10 +87,12 @@ class Exercise:
         view=None,
         rtol=RTOL,
         offered=None,
+        uses_notebook=False,
     ):
         self.reference, self.lesson, self.title = reference, lesson, title
         self.hints, self.expected, self.view = tuple(hints), expected, view
         self.rtol, self.offered = rtol, offered
+        self.uses_notebook = uses_notebook
         self.name = reference.__name__.removeprefix("check_")
         self.parameters = tuple(inspect.signature(reference).parameters)
         self.is_function = bool(self.parameters) or is_function
@@ -204,7 +208,8 @@ class Exercise:
             or self.recognise(seen, cases, any(differs))
             or (None if any(differs) else guesses.CHANGED)
             or guesses.guess(seen, expected, self)
-            or guesses.from_outside(answer, notebook)
+            or (None if self.uses_notebook else guesses.from_outside(answer, notebook))
+            or guesses.UNKNOWN
         )
         report |= dict(zip(("Looks like", "Look at"), found, strict=True))
         return report | put_back
@@ -257,8 +262,10 @@ class Exercise:
             told["Expected"] = "the arguments left as they were."
             return told
         else:
+            # A value is shown as it was written, not as the view sees it.
             verb = "returned" if self.is_function else "is"
-            told["Seen"] = f"{call} {verb} {show(seen.value, expected.value)}"
+            value = seen.value if self.is_function else seen.written
+            told["Seen"] = f"{call} {verb} {show(value, expected.value)}"
         told["Expected"] = self.expected or show(expected.value, seen.value)
         if seen.printed:
             told["Printed"] = cut(" / ".join(seen.printed.split("\n")).strip(" /"), 70)

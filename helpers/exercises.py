@@ -26,6 +26,11 @@ def arrays(rng, *shape):
     return np.round(rng.uniform(-3, 3, shape), 1)
 
 
+def fine(rng, *shape):
+    """Return an array of random numbers with many digits: a rounded result shows."""
+    return rng.uniform(-3, 3, shape)
+
+
 def sigmoid(z):
     """Return the sigmoid of a number or an array."""
     return 1 / (1 + np.exp(-z))
@@ -227,6 +232,7 @@ check_halfway.mistake(
         *[(arrays(rng, n, n), arrays(rng, n), some(rng)) for n in (2, 3)],
         *[(arrays(rng, n, m), arrays(rng, m), some(rng)) for n, m in [(1, 2), (4, 3)]],
         (np.zeros((2, 2)), np.array([1.0, 2.0]), -0.5),
+        (fine(rng, 3, 2), fine(rng, 2), 0.5),
     ],
 )
 def check_all_weighted_sums(X, weights, bias):
@@ -354,6 +360,7 @@ check_weights_shape.mistake(
     cases=lambda rng: [
         *[(7, 4), (4, 7), (3, 3), (-1, 2), (0.5, 0)],
         *[tuple(pair) for pair in some(rng, 5, 2)],
+        tuple(fine(rng, 2).tolist()),
     ],
 )
 def check_squared_error_loss(y_predicted, y):
@@ -428,6 +435,7 @@ check_squared_error_loss.mistake(
     cases=lambda rng: [
         *[(1, 0, 2, 5, 0.1), (0, 0, 1, 4, 0.01), (1, 2, 0, 5, 0.1), (2, 1, 3, 7, 0.1)],
         *[(*some(rng, 4), 0.05) for _ in range(5)],
+        (*fine(rng, 4).tolist(), 0.05),
     ],
 )
 def check_one_step(w, b, x, y, learning_rate):
@@ -488,8 +496,8 @@ check_one_step.mistake(
     ),
 )
 check_one_step.mistake(
-    "brackets left out: y - w * x + b adds the bias to the target.",
-    "the error: prediction minus target, (w * x + b) - y.",
+    "a bias with the other sign in the error.",
+    "the error: w * x + b - y, or y - (w * x + b) with its brackets.",
     lambda w, b, x, y, learning_rate: (
         w + learning_rate * (y - w * x + b) * x,
         b + learning_rate * (y - w * x + b),
@@ -768,7 +776,7 @@ CURVES = ("creeps", "just right", "overshoots", "diverges")
 def tidy(answer):
     """Return texts with one space where there are several, or an underscore."""
     if isinstance(answer, dict):
-        answer = list(answer.values())
+        answer = [answer[name] for name in sorted(answer, key=str)]
     if isinstance(answer, str) and answer.count(",") == 3:
         answer = answer.split(",")
     if isinstance(answer, list | tuple):
@@ -1265,7 +1273,7 @@ def line(v):
     ],
     cases=lambda rng: [
         *[(square, 3, 0.5), (cube, 2, 0.5), (line, 1, 0.25), (square, -1, 0.1)],
-        *[(math.exp, 0, 0.1), (cube, -1.5, 0.2), (line, 2, 1)],
+        *[(np.exp, 0, 0.1), (cube, -1.5, 0.2), (line, 2, 1)],
     ],
 )
 def check_backward_difference(function, at, nudge):
@@ -1451,6 +1459,11 @@ check_neuron_gradient.mistake(
     ),
 )
 check_neuron_gradient.mistake(
+    "the slopes for the weights alone.",
+    "return: the slope for the bias is missing behind a comma.",
+    lambda x, weights, bias, target: _delta(x, weights, bias, target) * x,
+)
+check_neuron_gradient.mistake(
     "the two slopes in the other order.",
     "return: those for the weights come first.",
     lambda x, weights, bias, target: (
@@ -1513,6 +1526,7 @@ check_neuron_gradient.mistake(
         (np.array([0.5]), np.array([0.0]), 0.3),
         (arrays(rng, 2, 2), arrays(rng, 2, 2), 0.5),
         *[(arrays(rng, n), arrays(rng, n), 0.2) for n in (3, 4)],
+        (fine(rng, 3), fine(rng, 3), 0.2),
     ],
 )
 def check_pure_step(weights, gradient, learning_rate):
@@ -1689,7 +1703,8 @@ check_feature_gradient.mistake(
 def column_cases(rng):
     """Return one array of values each."""
     simple = [[10.0, 15.0, 30.0], [2.0, 4.0, 9.0], [-5.0, 0.0, 5.0], [7.0, 1.0]]
-    return [(np.array(v),) for v in simple] + [(arrays(rng, n),) for n in (4, 6, 9)]
+    some_more = [arrays(rng, n) for n in (4, 6, 9)] + [fine(rng, 5)]
+    return [(np.array(v),) for v in simple] + [(v,) for v in some_more]
 
 
 @exercise(
@@ -1842,6 +1857,7 @@ def _by(values, seen):
         (np.array([0.0, 10.0]), np.array([5.0, 20.0])),
         (np.array([2.0, 4.0, 6.0]), np.array([-1.0, 3.0, 5.0, 7.0])),
         *[(arrays(rng, n), arrays(rng, m)) for n, m in [(5, 3), (3, 4), (4, 2)]],
+        (fine(rng, 3), fine(rng, 2)),
     ],
 )
 def check_scale_both(train_values, test_values):
@@ -1898,6 +1914,11 @@ check_scale_both.mistake(
     ),
 )
 check_scale_both.mistake(
+    "the training values alone.",
+    "return: two arrays, with a comma between.",
+    lambda train_values, test_values: _by(train_values, train_values),
+)
+check_scale_both.mistake(
     "the test values alone.",
     "return: two arrays, with a comma between.",
     lambda train_values, test_values: _by(test_values, train_values),
@@ -1937,6 +1958,7 @@ check_scale_both.mistake(
         (np.array([0.0, 1.0, -2.0]), 80, 30),
         (np.array([0.5]), -1.0, 2.0),
         *[(arrays(rng, n), some(rng), 1.7) for n in (2, 4, 5)],
+        (fine(rng, 3), 0.5, 1.7),
     ],
 )
 def check_undo_standard_score(scores, mean, spread):
@@ -2010,6 +2032,7 @@ def _undo_in_place(scores, mean, spread):
         (np.array([10.0, 50.0, 100.0]),),
         (np.array([3.0]),),
         *[(np.round(rng.uniform(2, 200, n), 1),) for n in (2, 4, 7)],
+        (5 + fine(rng, 3),),
     ],
 )
 def check_loss_floor(y):
@@ -2116,8 +2139,9 @@ def _count(sizes, parameters):
         "zip(sizes, sizes[1:]) makes the pairs; add up over them.",
     ],
     cases=lambda rng: [
-        *[([2, 1],), ([2, 6, 3, 1],), ([2, 8, 1],), ([5, 4],), ([1, 1, 1],)],
-        *[(rng.integers(1, 9, n).tolist(),) for n in (3, 4, 5)],
+        # Few pairs of sizes: Keras, if an answer asks it, compiles for each new one.
+        *[([2, 1],), ([2, 6, 3, 1],), ([6, 3],), ([1, 1, 1],), ([3, 1, 2, 6],)],
+        *[([2, 6, 3],), ([6, 3, 1, 1, 2],)],
     ],
 )
 def check_count_parameters(sizes):
@@ -2188,7 +2212,8 @@ def describe_inputs(network):
     if not network.built:
         return "no Input"
     shape = getattr(network, "input_shape", None)  # a class of one's own has none
-    shape = shape or getattr(network.layers[0], "kernel", np.zeros(0)).shape[:1]
+    kernels = [layer.kernel for layer in network.layers if hasattr(layer, "kernel")]
+    shape = shape or (kernels[0].shape[:1] if kernels else ("?",))
     return f"{shape[-1] if len(shape) < 3 else shape[1:]} features"
 
 
@@ -2298,6 +2323,7 @@ check_build_network.mistake(
             (arrays(rng, n), 50 + 9 * arrays(rng, n), 40 + 9 * arrays(rng, m))
             for n, m in [(3, 5), (2, 4), (5, 5)]
         ],
+        (fine(rng, 3), 5 + fine(rng, 3), 5 + fine(rng, 4)),
     ],
 )
 def check_test_error(outputs, y_test, y_train):
@@ -2406,11 +2432,14 @@ def letters(answer):
     """Turn "B, D", "b and d" or a list of letters into "BD"; leave the rest alone."""
     if isinstance(answer, dict):
         answer = [key for key, is_unfair in answer.items() if is_unfair]
-    if isinstance(answer, list | tuple | set | np.ndarray):
+    if hasattr(answer, "to_list"):  # a column of pandas
+        answer = answer.to_list()
+    if isinstance(answer, list | tuple | set | frozenset | np.ndarray):
         answer = " ".join(str(part) for part in answer)
     if not isinstance(answer, str):
         return answer
-    words = set(re.findall(r"[A-Z]+", answer.upper())) - {"AND", "ARE", "UNFAIR"}
+    other = {"AND", "ALSO", "ARE", "IS", "UNFAIR"}
+    words = set(re.findall(r"[A-Z]+", answer.upper())) - other
     if not all(set(word) <= set("ABCDEF") for word in words):
         return answer
     return "".join(sorted(set("".join(words))))
@@ -2492,8 +2521,8 @@ check_count_empty_cells.mistake(
     lambda table: table.isna().sum(),
 )
 check_count_empty_cells.mistake(
-    "a comparison with nan, which is never true: nan is not even equal to itself.",
-    "isna(): it finds the empty cells.",
+    '0 for every table: no cell equals np.nan, None or "".',
+    "isna(): it finds the empty cells; nan is not even equal to itself.",
     lambda table: (table == np.nan).sum().sum(),
 )
 check_count_empty_cells.mistake(
@@ -2580,7 +2609,7 @@ def ages(rng):
     import pandas as pd
 
     random = rng.integers(18, 90, 7).astype(float)
-    random[[1, 4]] = 999, np.nan
+    random[[1, 2, 4]] = 999, 103, np.nan
     lists = [[30, 40, 999], [20, 21, 23], [20, 21, 21], [50, None, 999, 31], random]
     return [(pd.Series(values),) for values in lists]
 
@@ -2727,6 +2756,7 @@ check_log_weights.mistake(
 
 # The lowest and the highest of each set; the check of a right answer holds the first.
 HEIGHTS_CM, WEIGHTS_KG = (138.5, 197.2), (39.3, 171.6)  # of the training set
+VALIDATION_HEIGHTS_CM, VALIDATION_WEIGHTS_KG = (140.9, 201.5), (43.5, 177.9)
 TEST_HEIGHTS_CM, TEST_WEIGHTS_KG = (141.8, 193.7), (37.3, 163.6)
 ALL_HEIGHTS_CM, ALL_WEIGHTS_KG = (138.5, 201.5), (37.3, 177.9)
 
@@ -2745,6 +2775,7 @@ ALL_HEIGHTS_CM, ALL_WEIGHTS_KG = (138.5, 201.5), (37.3, 177.9)
         *[(160, 40), (160, 39), (190, 171), (190, 172)],
         *[(138.5, 45), (197.2, 140), (160, 39.3), (190, 171.6)],
     ],
+    uses_notebook=True,
 )
 def check_was_seen(height, weight):
     """Tell whether both lie within the bounds of the training set."""
@@ -2823,6 +2854,19 @@ check_was_seen.mistake(
     lambda height, weight: (
         _inside(height, TEST_HEIGHTS_CM) and _inside(weight, TEST_WEIGHTS_KG)
     ),
+)
+check_was_seen.mistake(
+    "bounds of the validation set.",
+    "[train] behind height_cm and weight_kg, not [validation].",
+    lambda height, weight: (
+        _inside(height, VALIDATION_HEIGHTS_CM)
+        and _inside(weight, VALIDATION_WEIGHTS_KG)
+    ),
+)
+check_was_seen.mistake(
+    "height and weight exchanged.",
+    "which bounds belong to which: height to height_cm, weight to weight_kg.",
+    lambda height, weight: _inside(height, WEIGHTS_KG) and _inside(weight, HEIGHTS_CM),
 )
 check_was_seen.mistake(
     "two comparisons handed back, not joined.",

@@ -57,7 +57,10 @@ KINDS = {
     "method": ("a function without its brackets.", ".std is not .std()."),
 }
 
-
+UNKNOWN = (
+    "no mistake that is known here.",
+    "this one case: do it by hand, step by step.",
+)
 CHANGED = (
     "an argument changed in place.",
     "-=, x[i] = ..., sort, pop: work on a copy, or make a new one.",
@@ -89,8 +92,9 @@ def guess(seen, expected, check):
         or choice(value, check.offered)
         or several(value, want, check.is_function)
         or kind(value, want, check.is_function)
-        or shape(value, want)
+        or not_a_number(value)
         or constant(seen)
+        or shape(value, want)
         or throughout(seen, expected)
     )
 
@@ -195,7 +199,7 @@ def kind(value, want, is_function):
 
 
 def shape(value, want):
-    """See another shape, or nan."""
+    """See another shape."""
     array, wanted = as_array(value), as_array(want)
     if array is None or wanted is None:
         return None
@@ -207,7 +211,13 @@ def shape(value, want):
         if array.ndim > wanted.ndim:
             return "a sum left out, or a row that met a column.", "sum, axis, shapes."
         return "another shape.", "loops, axis, and the shapes of what goes in."
-    if array.dtype.kind == "f" and np.isnan(array).any():
+    return None
+
+
+def not_a_number(value):
+    """See nan."""
+    array = as_array(value)
+    if array is not None and array.dtype.kind == "f" and np.isnan(array).any():
         return "nan, not a number.", "0 / 0, inf - inf, the logarithm of 0 or less."
     return None
 
@@ -241,19 +251,21 @@ def throughout(seen, expected):
         np.concatenate([np.ravel(each) for each in side]).astype(float)
         for side in zip(*arrays, strict=True)
     )
-    rounded = [wanted.round(n) for n in range(6)] + [np.floor(wanted)]
+    rounded = [wanted.round(n) for n in range(6)]
+    rounded += [np.floor(wanted), np.trunc(wanted)]
     if any(np.array_equal(value, r) for r in rounded) and value[value != wanted].any():
         return "a rounded number.", "round, or // in place of /: return all digits."
     with np.errstate(all="ignore"):
         ratio = (value / wanted)[wanted != 0]
         is_same = ratio.size > 1 and np.ptp(ratio) < 1e-6
+    is_same = is_same and not value[wanted == 0].any() and abs(ratio[0] - 1) > 1e-6
     if is_same and abs(ratio[0]) > 1e-3:
         return f"all is {ratio[0]:.4g} times what it should be.", "the factors."
     return None
 
 
 def from_outside(answer, notebook):
-    """Return what to tell about an answer that resembles no known mistake."""
+    """See that an answer takes data from the notebook."""
     names = getattr(code_of(answer), "co_names", ())
     data = [
         n
@@ -261,14 +273,11 @@ def from_outside(answer, notebook):
         if isinstance(value := notebook.get(n), int | float)
         or content(value) is not None
     ]
-    if data:
-        return (
-            f"a function that takes {', '.join(data)} from the notebook.",
-            "these names: should they be arguments, in the brackets of def?",
-        )
+    if not data:
+        return None
     return (
-        "no mistake that is known here.",
-        "this one case: do it by hand, step by step.",
+        f"a function that takes {', '.join(data)} from the notebook.",
+        "these names: should they be arguments, in the brackets of def?",
     )
 
 

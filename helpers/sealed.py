@@ -12,6 +12,7 @@ import copy
 import functools
 import io
 import math
+import operator
 import os
 import random
 import sys
@@ -24,7 +25,8 @@ import numpy as np
 from IPython import get_ipython
 from IPython.utils.capture import capture_output
 
-ROOM = 100_000  # entries of the notebook's lists that are kept, and numbers of an array
+FIXED = {int, float, bool, str, type(None), np.float64}  # nothing in it can change
+ROOM = 100_000  # entries of the notebook's lists that are noted
 KEPT = (list, tuple, dict, set, bytearray, collections.deque, np.ndarray)
 WALKS = ("sum", "any", "all", "min", "max", "sorted")  # C code that may never end
 
@@ -88,13 +90,7 @@ class Sealed(contextlib.ExitStack):
         if self.variables:
             modules = (builtins, copy, math, np, random, sys, time)
             self.modules = [(vars(module), dict(vars(module))) for module in modules]
-        self.values, self.contents = dict(self.variables), {}
-        room = ROOM
-        for name, value in self.values.items():
-            if is_own(name) and (inside := content(value)) is not None:
-                # It may hold too much, or itself.
-                with contextlib.suppress(ValueError, RecursionError):
-                    self.contents[name], room = copied(inside, room)
+        self.values, self.notes = dict(self.variables), noted(self.variables)
         return self
 
     def keep_from_the_screen(self):
@@ -130,10 +126,13 @@ class Sealed(contextlib.ExitStack):
             if is_own(name) and self.variables.get(name, ...) is not value:
                 self.variables[name] = value
                 self.changed.add(name)
-        for name, before in self.contents.items():
-            if not alike(content(self.values[name]), before):
-                self.variables[name] = refill(self.values[name], before)
+        for name, value, before in self.notes:
+            with contextlib.suppress(Exception):  # whatever happens, go on
+                if is_as_before(value, before):
+                    continue
                 self.changed.add(name)
+                if not refill(value, before) and self.values[name] is value:
+                    self.variables[name] = before
 
 
 def is_own(name):
@@ -141,15 +140,59 @@ def is_own(name):
     return not name.startswith("_") and name not in ("In", "Out")
 
 
+def noted(variables):
+    """Note what is in the notebook's plain data, however deep.
+
+    Models, figures and the like are not looked into, nor what is very large.
+
+    Parameters
+    ----------
+    variables : dict
+
+    Returns
+    -------
+    list of (str, object, object)
+        The name of the variable, the thing in it that can change, its content.
+    """
+    notes, known, room = [], set(), ROOM
+    queue = collections.deque((n, v) for n, v in variables.items() if is_own(n))
+    while queue:  # all variables first, then what is in them
+        name, value = queue.popleft()
+        room -= size(value)
+        if id(value) in known or room < 0:
+            room += size(value)
+            continue
+        inside = content(value)
+        if inside is not None:
+            known.add(id(value))
+            notes.append((name, value, inside))
+        if isinstance(inside, list | dict):
+            parts = inside.values() if isinstance(inside, dict) else inside
+            queue.extend((name, part) for part in parts if type(part) not in FIXED)
+    return notes
+
+
+def size(value):
+    """Return how much of the room a value takes; numbers of an array take little."""
+    if isinstance(value, np.ndarray) or is_pandas(value):
+        return value.size // 10
+    return len(value) if isinstance(value, KEPT) else 0
+
+
 def content(value):
-    """Return what an answer may change inside a value, None for other values."""
-    kind = type(value)
+    """Return a copy of what an answer may change in a value, None for other values."""
     if isinstance(value, np.random.Generator):
         return value.bit_generator.state
-    if isinstance(value, KEPT) or is_pandas(value):
-        return value
-    if kind is types.SimpleNamespace or kind.__module__ == "__main__":
-        return vars(value)
+    if isinstance(value, np.ndarray) or is_pandas(value):
+        return value.copy()
+    if isinstance(value, list | tuple | collections.deque):
+        return list(value)
+    if isinstance(value, dict):
+        return dict(value)
+    if isinstance(value, set | bytearray):
+        return copy.copy(value)
+    if isinstance(value, types.SimpleNamespace) or type(value).__module__ == "__main__":
+        return dict(vars(value)) if hasattr(value, "__dict__") else None
     return None
 
 
@@ -158,65 +201,27 @@ def is_pandas(value):
     return type(value).__name__ in ("DataFrame", "Series")
 
 
-def copied(value, room):
-    """Copy plain data: containers and what is in them; all else stays what it is.
-
-    Models, figures and the like are not copied: that takes long, and no copy equals
-    the original.
-
-    Parameters
-    ----------
-    value : object
-    room : int
-        How many entries may be copied.
-
-    Returns
-    -------
-    copy : object
-    room : int
-        How many entries may still be copied.
-
-    Raises
-    ------
-    ValueError
-        If there is more in it.
-    """
-    room -= len(value) if isinstance(value, KEPT) and not is_array(value) else 1
-    if room < 0 or (is_array(value) and value.size > 10 * ROOM):
-        raise ValueError("too much to copy")
-    if (is_array(value) and value.dtype != object) or isinstance(
-        value, set | bytearray
-    ):
-        return copy.copy(value), room
-    if is_pandas(value):
-        return value.copy(), room
-    if isinstance(value, dict):
-        new = copy.copy(value)
-        for key, part in value.items():
-            new[key], room = copied(part, room)
-        return new, room
-    if type(value) in (list, tuple, collections.deque):
-        parts = []
-        for part in value:
-            new, room = copied(part, room)
-            parts.append(new)
-        return type(value)(parts), room
-    return value, room
+def is_as_before(value, before):
+    """Tell whether a value still has the content that was noted."""
+    now = content(value)
+    if isinstance(value, np.random.Generator):
+        return alike(now, before)
+    if isinstance(now, dict):
+        return all_same(now, before) and all_same(now.values(), before.values())
+    if isinstance(now, list):
+        return all_same(now, before)
+    if isinstance(now, np.ndarray) and now.dtype == object:
+        return now.shape == before.shape and all_same(now.flat, before.flat)
+    return alike(now, before)
 
 
-def is_array(value):
-    """Tell whether something is an array of NumPy."""
-    return isinstance(value, np.ndarray)
-
-
-def refill_if_changed(value, before):
-    """Give a list or a mapping its content back if it has another one."""
-    if type(before)(value) != before:
-        refill(value, before)
+def all_same(parts, others):
+    """Tell whether two collections hold the very same things in the same order."""
+    return len(parts) == len(others) and all(map(operator.is_, parts, others))
 
 
 def refill(value, before):
-    """Give a value its content back; return it, or if that cannot be, its copy."""
+    """Give a value its content back; tell whether that could be done in place."""
     if isinstance(value, np.random.Generator):
         value.bit_generator.state = before
     elif isinstance(value, list | bytearray):
@@ -227,14 +232,22 @@ def refill(value, before):
     elif isinstance(value, MutableMapping | set):
         value.clear()
         value.update(before)
-    elif isinstance(value, np.ndarray) and value.shape == before.shape:
+    elif isinstance(value, np.ndarray):
+        if value.shape != before.shape or not value.flags.writeable:
+            return False
         value[...] = before
     elif isinstance(before, dict):  # attributes of an object
         vars(value).clear()
         vars(value).update(before)
     else:
-        return before
-    return value
+        return False
+    return True
+
+
+def refill_if_changed(value, before):
+    """Give a list or a mapping its content back if it has another one."""
+    if type(before)(value) != before:
+        refill(value, before)
 
 
 def exit_asked():
@@ -268,7 +281,9 @@ def alike(a, b):
         return False
     try:
         if isinstance(a, np.ndarray):
-            return a.dtype == b.dtype and np.array_equal(a, b, a.dtype.kind in "fc")
+            if a.dtype.kind == "V":  # nan in a structured array
+                return a.dtype == b.dtype and a.tobytes() == b.tobytes()
+            return a.dtype == b.dtype and np.array_equal(a, b, a.dtype.kind in "fcmM")
         if isinstance(a, list | tuple | collections.deque):
             return len(a) == len(b) and all(map(alike, a, b))
         if isinstance(a, dict):

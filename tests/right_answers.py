@@ -196,7 +196,7 @@ ANSWERS["diagnosis"] = [
     ["creeps ", "just  right", "overshoots", "DIVERGES"],
     ["creeps", "just_right", "overshoots", "diverges"],
     "creeps, just right, overshoots, diverges",
-    {"A": "creeps", "B": "just right", "C": "overshoots", "D": "diverges"},
+    {"D": "diverges", "A": "creeps", "B": "just right", "C": "overshoots"},
 ]
 
 
@@ -592,6 +592,7 @@ def test_error(outputs, y_test, y_train):
 
 ANSWERS["unfair"] = ["BDE", "b, d, e", ["B", "D", "E"], "B, D and E", {"E", "B", "D"}]
 ANSWERS["unfair"] += ["B_D_E", "B/D/E", np.array(["B", "D", "E"]), ["BD", "E"]]
+ANSWERS["unfair"] += [pd.Series(list("BDE")), frozenset("BDE"), "BDE is unfair"]
 ANSWERS["unfair"] += [
     "B and D and E are unfair",
     {**dict.fromkeys("BDE", True), "A": 0},
