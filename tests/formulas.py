@@ -1,5 +1,6 @@
 """Find the calculations in LaTeX formulas, and do them again."""
 
+import math
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -117,3 +118,49 @@ def comes_out(calculation):
     if plain and (len(digits) > 2 or calculation.sign == r"\approx"):
         allowed += 0.5 * 10 ** -len(plain[1] or "")
     return abs(calculation.left - calculation.right) <= allowed
+
+
+def value_at(latex, names, values):
+    """Return the value of a side with letters, at given values of them.
+
+    Parameters
+    ----------
+    latex : str
+    names : dict of str to str
+        The letters as they are written, such as ``\\hat y``, and their short names.
+    values : dict of str to float
+        By short name.
+
+    Raises
+    ------
+    ValueError
+        If anything is left that has no value.
+    """
+    text = re.sub(r"\\(left|right|,|;| |quad|!)", " ", latex).replace("−", "-")
+    longest_first = map(re.escape, sorted(names, key=len, reverse=True))
+    text = re.sub(
+        "|".join([*longest_first, r"\\[a-zA-Z]+"]),  # not the s of \sqrt
+        lambda hit: f" ({values[names[hit[0]]]!r}) " if hit[0] in names else hit[0],
+        text,
+    )
+    text = re.sub(r"\\t?frac([0-9])([0-9])", r"((\1)/(\2))", text)
+    text = re.sub(r"\\t?frac([0-9])\s*(\([^()]*\))", r"((\1)/\2)", text)
+    before = None
+    while text != before:  # from the innermost braces outwards
+        before = text
+        text = re.sub(r"\^\{([^{}]*)\}", r"**(\1)", text)
+        text = re.sub(
+            r"\\[td]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"((\1)/(\2))", text
+        )
+        text = re.sub(r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)", text)
+    text = re.sub(r"\\(log|cos|max|tanh|sigma)\s*", r" \1", text)
+    text = re.sub(r"\\cdot|\\times", "*", text).replace("^", "**")
+    text = text.replace("[", "(").replace("]", ")")
+    text = re.sub(r"(?<=[\d)])\s*(?=\()", "*", text)
+    text = re.sub(r"(?<=[\d)])\s+(?=[a-z])", "*", text)
+    known = {name: getattr(math, name) for name in ("log", "cos", "sqrt", "tanh", "e")}
+    known |= {"max": max, "sigma": lambda z: 1 / (1 + math.exp(-z))}
+    try:
+        return float(eval(" ".join(text.split()), {"__builtins__": {}}, known))
+    except Exception as error:
+        raise ValueError(f"{latex} became {text}") from error
