@@ -273,3 +273,105 @@ def test_figures_of_the_sources_stand_in_the_outputs():
         assert f"epoch {10 * step} has total loss {loss}\n" in third
     assert "[1.7028723012501872, -0.09064040426016721] -0.1352352402813103\n" in third
     assert "predicted 10 out of 10\n" in third
+
+
+def markdown_cells(notebook):
+    """The Markdown cells and, of each, the text without blocks of code."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            yield cell, re.sub(r"```.*?```", "", cell.source, flags=re.S)
+
+
+def test_markdown_is_rendered_as_it_is_meant(notebook):
+    """Each mark that opens something is closed, and no row of a table lacks a cell."""
+    for cell, text in markdown_cells(notebook):
+        text = re.sub(r"`[^`\n]+`", "", text)
+        inline = re.sub(r"\$\$.*?\$\$", "", text, flags=re.S)
+        assert "$$" not in inline, cell.id
+        assert inline.count("$") % 2 == 0, cell.id
+        words = re.sub(r"\$[^$\n]*\$", "", inline)
+        assert "$" not in words, f"{cell.id}: a formula over two lines"
+        assert words.count("**") % 2 == 0, cell.id
+        for table in re.findall(r"(?:^\|.*\n?)+", words, re.M):
+            rows = table.strip().split("\n")
+            assert len({row.count("|") for row in rows}) == 1, cell.id
+        assert cell.source.count("```") % 2 == 0, cell.id
+        # Without an empty line what is folded is taken for HTML.
+        assert not re.search(r"</summary>\n[^\n]|[^\n]\n</details>", cell.source), (
+            cell.id
+        )
+    formulas = " ".join(re.findall(r"\$[^$]+\$", prose(notebook)))
+    for command in re.findall(r"\\[a-zA-Z]+", formulas):
+        assert COMMANDS.fullmatch(command), command
+
+
+# All that is used; a slip of the pen is none of them.
+COMMANDS = re.compile(
+    r"\\(?:approx|bar|cdot|cos|delta|eta|frac|hat|lambda|left|"
+    r"leftarrow|log|mathrm|max|min|partial|pi|qquad|quad|right|"
+    r"sigma|sqrt|sum|tanh|text|tfrac"
+    r")"
+)
+
+
+def test_nothing_stands_twice(notebook):
+    sources = [cell.source for cell, _ in markdown_cells(notebook)]
+    assert len(sources) == len(set(sources))
+    headings = re.findall(r"^#+ (.+)$", prose(notebook), re.M)
+    assert len(headings) == len(set(headings))
+
+
+# Told as an example of writing, or as what other code says: it stands nowhere here.
+TOLD = {
+    *("[*]", "A if question else B", "py course.py lab", "w = [5]", "np.polyfit"),
+    *("input_data = [[1], [2]]", "output_data = [1, 3.5]", "normal(0, 2, shape)"),
+    *("loss_of(up[0], up[1])", "np.random.seed(402)", "validation_split=0.2"),
+    *("keras.optimizers.schedules.CosineDecay", "import tensorflow as tf", "tf.keras"),
+    "from tensorflow.keras.optimizers.experimental import SGD",
+    *("ImportError", "print(model.summary())", "model.summary()", "raw[marks]"),
+    *(".loc[rows, column]", "w = w - learning_rate * gradient", "validation_split"),
+}
+
+
+def test_code_in_a_sentence_stands_in_the_lesson_too(notebook):
+    code = [cell.source for cell in code_cells(notebook)]
+    code += re.findall(
+        r"```.*?```", "".join(c.source for c, _ in markdown_cells(notebook)), re.S
+    )
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            code += [
+                output.get("text", ""),
+                str(output.get("data", {}).get("text/plain")),
+            ]
+    for place in [*(ROOT / "helpers").glob("*.py"), ROOT / "README.md"]:
+        code.append(place.read_text(encoding="utf-8"))
+    code = "\n".join(code)
+    for cell, text in markdown_cells(notebook):
+        for words in re.findall(r"`([^`\n]+)`", text):
+            is_check = re.fullmatch(r"(check_\w+)\.hint\(\)", words)
+            known = f"{is_check[1]}(" if is_check else words
+            assert "…" in words or words in TOLD or known in code, (cell.id, words)
+
+
+# Asked before something else than a cell that answers: a text, or a slider.
+ASKED_BEFORE_TEXT = {"rhythm", "see-intro", "see-sigmoid", "rates-intro", "xor-intro"}
+ASKED_BEFORE_TEXT |= {"speed"}
+
+
+def test_each_question_stands_before_the_cell_that_answers(notebook):
+    for cell, after in pairwise(notebook.cells):
+        if cell.cell_type == "markdown" and "**Predict" in cell.source:
+            assert after.cell_type == "code" or cell.id in ASKED_BEFORE_TEXT, cell.id
+
+
+def test_what_falls_ends_lower_and_what_rises_higher(notebook):
+    said = re.findall(
+        r"\b(fall|rise|drop|fell|rose|grow|climb|shrink)\w*\b[^.;]{0,40}?\bfrom "
+        r"(?:about )?(-?[\d,.]*\d)[^.;\d]{0,20}? to (?:about |below )?(-?[\d,.]*\d)",
+        prose(notebook),
+    )
+    for verb, before, after in said:
+        before, after = (float(text.replace(",", "")) for text in (before, after))
+        is_lower = verb in ("fall", "drop", "fell", "shrink")
+        assert (after < before) == is_lower, (verb, before, after)
