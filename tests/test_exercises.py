@@ -62,6 +62,18 @@ def test_each_has_mistakes_and_three_hints(check):
     assert getattr(exercises, f"check_{check.name}") is check
 
 
+def test_what_is_returned_stands_in_the_last_hint_alone(check):
+    assert not re.search(r": return|\breturn [^s]", " ".join(check.hints[:2]))
+
+
+def test_the_number_to_reach_by_hand_is_right():
+    check = exercises.check_my_sum
+    assert float(re.findall(r"[\d.]+", check.expected)[-1]) == check.reference()
+    check = exercises.check_squared_error_loss
+    (returned,) = re.findall(r"return (.*)\.$", check.hints[2])
+    assert eval(returned, {"error": 7 - 4}) == check.reference(7, 4)
+
+
 def test_no_two_mistakes_tell_the_same(check):
     said = [mistake.looks_like for mistake in check.mistakes]
     assert len(said) == len(set(said))
