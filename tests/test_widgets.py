@@ -3,11 +3,15 @@
 import itertools
 import json
 import math
+import random
 import re
 import subprocess
 import sys
 import time
 import warnings
+from copy import copy
+from dataclasses import replace
+from functools import cache
 
 import nbformat
 import numpy as np
@@ -15,7 +19,6 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from ipywidgets.widgets.widget import _remove_buffers
 from matplotlib import pyplot
-from matplotlib.figure import Figure
 from nbclient import NotebookClient
 
 from helpers import sweep, widgets
@@ -101,12 +104,16 @@ def stages():
 
 
 def every_stop(stage):
-    """Bring an ordinary figure to each stop; yield its values, a look-up, the words."""
-    figure = Figure(stage.size)
-    stage.draw(figure)
-    artists = {move.gid: find(figure, move.gid) for move in stage.moves}
-    for at in itertools.product(*map(range, stage.shape)):
-        stage.apply(figure, at)
+    """Bring the figure to each stop; yield its values, a look-up, the words.
+
+    The stops come in a mixed order: what one leaves behind must not help the next,
+    and a slider that moves something wrongly soon shows.
+    """
+    artists = {move.gid: find(stage.figure, move.gid) for move in stage.moves}
+    every_at = list(itertools.product(*map(range, stage.shape)))
+    random.Random(0).shuffle(every_at)
+    for at in every_at:
+        stage.apply(stage.figure, at)
         values = [stops[k] for stops, k in zip(stage.stops, at, strict=True)]
         words = str(stage.words.strings[stage.words.frame(at)])
         yield values, artists, words
@@ -187,6 +194,82 @@ def test_what_is_not_finite_is_clipped(name):
         for artist in artists.values():
             if hasattr(artist, "get_xydata"):
                 assert np.isfinite(data(artist)).all()
+
+
+# Where the sliders can stand. All else is computed from the stops of the stage.
+HALVES = [n / 2 for n in range(-8, 9)]
+STEPS = ["w1", "z", "output", "loss", "slope 3", "slope 2", "slope 1", "product"]
+SLIDERS = {
+    "stopping": {
+        "friction": [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+        "speed": list(range(0, 145, 4)),
+    },
+    "neuron": {"activation": ["linear", "sigmoid"], "w": HALVES, "b": HALVES},
+    "plane": {
+        "w1": [-2, -1, -0.5, 0, 0.5, 1, 2],
+        "w2": [-2, -1, -0.5, 0, 0.5, 1, 2],
+        "b": [-4, -3, -2, -1, 0, 1, 2, 3, 4],
+    },
+    "chain": {
+        "step": STEPS,
+        "w1": [-10, -8, -6, -4, -2, 0, 0.4, 1.6, 4, 6, 8, 10],
+    },
+    "scaling": {
+        "rate / limit": [0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1.01, 1.1, 1.5],
+        "epochs": [0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 50, 100, 200, 500, 1000],
+    },
+}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_where_the_sliders_can_stand(stages, name):
+    stage = stages[name]
+    assert dict(zip(stage.names, stage.stops, strict=True)) == SLIDERS[name]
+
+
+# Where each button brings the sliders, in their order.
+PRESETS = {
+    "stopping": {
+        "dry road": (0.9, 72),
+        "wet road": (0.6, 72),
+        "packed snow": (0.3, 72),
+    },
+    "neuron": {
+        "flat": ("sigmoid", 0.5, 0),
+        "steep": ("sigmoid", 4, 0),
+        "shifted": ("sigmoid", 2, -4),
+        "falling": ("sigmoid", -2, 0),
+    },
+    "plane": {
+        "cliff": (1, 2, -1),
+        "gentle slope": (0.5, 0, 0),
+        "turned round": (-1, -2, -1),
+        "out of sight": (0.5, 0.5, 4),
+    },
+    "chain": {
+        "lesson": ("product", 0.4),
+        "on target": ("product", 1.6),
+        "stuck": ("product", -10),
+    },
+    "scaling": {
+        "careful": (0.1, 1000),
+        "half": (0.5, 1000),
+        "to and fro": (0.99, 20),
+        "diverges": (1.1, 5),
+    },
+}
+
+
+def values_at(stage, at):
+    """Return the values of the sliders at the stops numbered `at`."""
+    return tuple(stops[k] for stops, k in zip(stage.stops, at, strict=True))
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_where_each_button_brings_the_sliders(stages, name):
+    stage = stages[name]
+    brought = {key: values_at(stage, at) for key, at in stage.presets.items()}
+    assert brought == PRESETS[name]
 
 
 # What each button promises: what is then said below the picture.
@@ -440,6 +523,12 @@ def test_an_error_in_stopping_names_speed_and_friction():
 # Lesson 01
 
 
+def terms(words):
+    """Read the numbers of "z = 2·x1 - 1·x2 + 3.", with their signs."""
+    text = re.match(r"z = (.*?)\. ", words)[1].replace(" ", "")
+    return [float(term.partition("·")[0]) for term in re.findall("[-+]?[^-+]+", text)]
+
+
 def test_neuron_is_the_formula_at_every_stop(stages):
     xs = np.linspace(-4, 4, 61)
     for (activation, w, b), artists, words in every_stop(stages["neuron"]):
@@ -459,6 +548,9 @@ def test_neuron_is_the_formula_at_every_stop(stages):
             if name == activation:
                 numbers = [float(n) for n in re.findall(r"(-?\d+\.\d\d) at x", words)]
                 np.testing.assert_allclose(numbers, f[[0, 30, 60]], atol=0.0051)
+        assert terms(words) == [w, b]
+        said = re.findall(r"z is 0 at x = (.*?)(?:\.$|\. |, )", words)
+        assert said == ([f"{-b / w + 0.0:.3g}"] if w else [])
         assert ("counts for nothing" in words) == (w == 0)
         assert ("outside the picture" in words) == (abs(b) > 4 * abs(w) > 0)
 
@@ -488,7 +580,9 @@ def test_an_error_in_a_neuron_names_weight_bias_and_feature():
 def test_plane_is_the_formula_at_every_stop(stages):
     for (w1, w2, b), artists, words in every_stop(stages["plane"]):
         length = math.hypot(w1, w2)
-        above, below = (data(artists[gid]) for gid in ("above", "below"))
+        # By what the legend says of them.
+        named = {artist.get_label(): artist for artist in artists.values()}
+        above, below = (data(named[text]) for text in ("above 0.5", "0.5 or below"))
         assert len(above) + len(below) == 49
         assert len({tuple(place) for place in [*above, *below]}) == 49
         assert (above @ [w1, w2] + b > 1e-10).all()
@@ -499,14 +593,24 @@ def test_plane_is_the_formula_at_every_stop(stages):
         np.testing.assert_allclose(way, np.linspace(-4, 4, 33))
         wanted = np.tanh((length * way + b) / 2) / 2 + 0.5
         np.testing.assert_allclose(cut, wanted, atol=1e-12)
-        arrow = data(artists["arrow"])
+        arrow = data(named["weights"])
         np.testing.assert_allclose(arrow[[0, 1, 3]], [[0, 0], [w1, w2], [w1, w2]])
         if length:
-            border = data(artists["border"])
+            border = data(named["z = 0"])
             np.testing.assert_allclose(border @ [w1, w2] + b, 0, atol=1e-9)
             assert np.linalg.norm(border[1] - border[0]) == pytest.approx(40)
             crossing = data(artists["crossing"])
             np.testing.assert_allclose(crossing, [[-b / length, 0.5]])
+            # The barbs end 0.4 behind the tip, 0.25 to the left and to the right.
+            ahead = np.array([[w1, w2], [-w2, w1]]) / length
+            barbs = (arrow[[2, 4]] - [w1, w2]) @ ahead.T
+            np.testing.assert_allclose(barbs, [[-0.4, -0.25], [-0.4, 0.25]])
+            assert f"The border is {abs(b) / length:.3g} from the middle." in words
+        assert terms(words) == [w1, w2, b]
+        low, high = re.search(r"goes from (.*?) to (.*?) and", words).groups()
+        reach = 3.6 * (abs(w1) + abs(w2))  # of the weighted sum, over the points
+        wanted = np.tanh([(b - reach) / 2, (b + reach) / 2]) / 2 + 0.5
+        np.testing.assert_allclose([float(low), float(high)], wanted, atol=0.0051)
         assert f"above 0.5 at {len(above)} of 49 points" in words
         assert ("no border" in words) == (length == 0)
 
@@ -530,7 +634,7 @@ def test_an_error_in_a_plane_names_the_stop():
 
 def test_chain_is_the_formula_at_every_stop(stages):
     for (step, w1), artists, words in every_stop(stages["chain"]):
-        k = widgets.CHAIN_STEPS.index(step)
+        k = STEPS.index(step)
         z = 0.5 * w1 + 0.04
         output = np.tanh(z / 2) / 2 + 0.5
         values = [w1, z, output, (0.7 - output) ** 2]
@@ -543,6 +647,10 @@ def test_chain_is_the_formula_at_every_stop(stages):
             assert float(number) == pytest.approx(values[n], rel=6e-4)
         for n in (1, 2, 3):
             dot, line = artists[f"dot {n}"], artists[f"slope {n}"]
+            named = {"w1": w1, "z": z, "output": output, "loss": values[3]}
+            labels = dot.axes.get_xlabel(), dot.axes.get_ylabel()
+            wanted = [[named[label] for label in labels]]
+            np.testing.assert_allclose(data(dot), wanted, rtol=1e-9)
             assert dot.get_visible() == (k >= n)
             np.testing.assert_allclose(data(dot), [values[n - 1 : n + 1]], rtol=1e-9)
             (left, right) = data(line)
@@ -566,11 +674,17 @@ def test_chain_is_the_formula_at_every_stop(stages):
             assert words.startswith(f"The product: {product.get_text()}. ")
             nudged = float(words.rpartition(" ")[2][:-1])
             assert nudged == pytest.approx(np.prod(slopes), rel=6e-4)
+        else:
+            said = re.findall(r"-?\d+(?:\.\d+)?", re.sub(r"w1|link \d", "", words))
+            forward = [values[:1], values[:2], values[1:3], values[2:]]
+            backward = [[values[n], slopes[n]] for n in (2, 1, 0)]
+            wanted = [*forward, *backward][k]
+            np.testing.assert_allclose([float(n) for n in said], wanted, rtol=6e-4)
 
 
 def test_chain_in_words(stages):
     stage = stages["chain"]
-    said = [stage.description({"step": step}) for step in widgets.CHAIN_STEPS]
+    said = [stage.description({"step": step}) for step in STEPS]
     assert said == [
         "Forward. The weight w1 is 0.4.",
         "Forward, link 1: the weight 0.4 makes z = 0.24.",
@@ -603,27 +717,28 @@ def test_an_error_in_a_link_or_in_the_slope_names_the_stop():
 # Lesson 05
 
 
-def descent(X, share, k):
-    """Return weights and loss after k epochs, in closed form."""
+@cache
+def closed_form(name, share):
+    """Return weights and loss after 0 to 1000 epochs."""
+    X = VERSIONS[name]
     best = best_line(X)[:2]
     curvatures, directions = np.linalg.eigh(X.T @ X / len(X))
     start = directions.T @ -best
-    away = start * (1 - 2 * share * curvatures / curvatures[1]) ** k
-    weights = directions @ away + best
-    with np.errstate(over="ignore"):
-        return weights, LOWEST + np.sum(curvatures * away**2)
+    run = []
+    for k in range(1001):
+        away = start * (1 - 2 * share * curvatures / curvatures[1]) ** k
+        with np.errstate(over="ignore"):
+            loss = LOWEST + np.sum(curvatures * away**2)
+        run.append((directions @ away + best, loss))
+    return run
 
 
 def test_scaling_is_the_closed_form_at_every_stop(stages):
-    epochs = np.array(widgets.EPOCHS)
-    cases = itertools.product(VERSIONS, widgets.SHARES)
-    runs = {
-        (name, share): [descent(VERSIONS[name], share, k) for k in range(1001)]
-        for name, share in cases
-    }
+    epochs = np.array(SLIDERS["scaling"]["epochs"])
     for (share, epoch), artists, words in every_stop(stages["scaling"]):
+        assert words.startswith(f"{share} of the stable rate, epoch {epoch:,}. ")
         for name in VERSIONS:
-            run = runs[name, share]
+            run = closed_form(name, share)
             reached = [k for k, (_, loss) in enumerate(run) if loss <= 300]
             end = min([*reached, 1000])
             here = np.minimum(epochs[epochs <= epoch], end)
@@ -667,3 +782,86 @@ def test_an_error_in_a_descent_names_the_rate():
     )
     with pytest.raises(StudentError, match=message):
         widgets.compare_scaling(wrong, VERSIONS, Y)
+
+
+# What the tests of every stop are worth
+
+
+def spoiled(move, seen=True):
+    """Yield copies of a move with one fault each, and what the fault is.
+
+    A slider leaves something where it is at its first or at its last stop, or brings
+    it one stop too far; or all is elsewhere. What is hidden, by `where` or at the
+    stops not `seen`, or off by rounding, is no fault.
+    """
+    for part in "x", "y", "where", "strings", "seen":
+        values = getattr(move, part)
+        if values is None:
+            continue
+        faults = {}
+        for axis, slider in enumerate(move.over):
+            last = values.shape[axis] - 1
+            stops = np.arange(last + 1)
+            orders = {"first": 0 * stops, "last": 0 * stops + last, "ahead": stops + 1}
+            for fault, order in orders.items():
+                other = values.take(np.minimum(order, last), axis)
+                faults[f"{fault} of slider {slider}"] = other
+        if values.dtype.kind != "U":
+            faults["elsewhere"] = ~values if values.dtype == bool else values + 1
+        elif len(set(values.flat)) == 1:
+            faults["elsewhere"] = values + np.array("1")
+        for fault, other in faults.items():
+            changed = other != values
+            if part in ("x", "y"):
+                changed = abs(other - values) > 1e-9
+                if move.where is not None:
+                    changed &= move.where
+                stops = values.shape[: len(move.over)]
+                changed = changed.reshape(*stops, -1).any(axis=-1) & seen
+            if changed.any():
+                yield f"{part} {fault}", replace(move, **{part: other})
+    if move.until is not None:
+        yield "all at once", replace(move, until=None)
+
+
+def unseen_faults(stage, check, check_words):
+    """Return the faults of what moves, is shown or said that the checks let pass.
+
+    `check` must fail where something of the picture is wrong, `check_words` where
+    the words below it are.
+    """
+    unseen = []
+    for move in [*stage.moves, stage.words]:
+        shows = [
+            other.seen
+            for other in stage.moves
+            if (other.gid, other.over) == (move.gid, move.over)
+            and other.seen is not None
+        ]
+        for fault, other in spoiled(move, *shows):
+            bad = copy(stage)
+            bad.moves = [other if m is move else m for m in stage.moves]
+            bad.words = other if move is stage.words else stage.words
+            try:
+                (check_words if move is stage.words else check)(bad)
+            except AssertionError:
+                continue
+            unseen.append(f"{move.gid}: {fault}")
+    return unseen
+
+
+CHECKS = {
+    "stopping": test_stopping_is_the_law_at_every_stop,
+    "neuron": test_neuron_is_the_formula_at_every_stop,
+    "plane": test_plane_is_the_formula_at_every_stop,
+    "chain": test_chain_is_the_formula_at_every_stop,
+    "scaling": test_scaling_is_the_closed_form_at_every_stop,
+}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_whatever_a_slider_moves_is_compared_at_every_stop(stages, name):
+    def check(bad):
+        CHECKS[name]({name: bad})
+
+    assert unseen_faults(stages[name], check, check) == []

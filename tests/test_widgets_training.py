@@ -5,14 +5,12 @@ import math
 import numpy as np
 import pytest
 from matplotlib.path import Path as Outline
-from test_widgets import assert_keeps
+from test_widgets import assert_keeps, unseen_faults, values_at
 
 from helpers.stage import clipped
 from helpers.sweep import StudentError
 from helpers.training import train_per_sample
 from helpers.widgets import (
-    RATES,
-    RATES_03,
     explore_boundary,
     explore_hyperparameters,
     explore_learning_rate,
@@ -25,6 +23,12 @@ Y_1D = [4, 3, 6, 8, 2, -3, -2, 7, 2.5]
 X_2D = [[1, 1], [1, 5], [-2, 3], [3, -4], [4.5, 2]]
 X_2D += [[0, 1], [-4, -4], [-1, 2], [4, -7], [-1, 8]]
 LABELS = [1, 1, 0, 1, 1, 0, 0, 0, 1, 0]
+# The rates to choose from in lessons 02 and 03.
+RATES = [0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06]
+RATES += [0.08, 0.1, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.17, 0.18, 0.2, 0.25, 0.3]
+RATES += [0.5, 1]
+RATES_03 = [0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.2]
+RATES_03 += [0.3, 0.5, 0.7, 1]
 
 
 def linear(w, b, x):
@@ -63,10 +67,17 @@ def loss_of_all(w, b):
     return (errors**2).sum() / 2
 
 
-def moved(stage, gid):
-    """Return the data of an artist at all stops."""
+def moved(stage, gid, until=None):
+    """Return the data of an artist at all stops; it grows with the slider `until`."""
     (move,) = (m for m in stage.moves if m.gid == gid and m.x is not None)
+    assert move.until == (until and stage.names.index(until))
     return move.x, move.y
+
+
+def seen(stage, gid):
+    """Return whether an artist is seen at all stops."""
+    (move,) = (m for m in stage.moves if m.gid == gid and m.seen is not None)
+    return np.broadcast_to(move.seen, stage.shape)
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +95,7 @@ def test_learning_rate_every_stop(line, line_runs):
     b = np.array([run.bias for run in line_runs])
     loss = np.array([run.loss for run in line_runs])
     x, y = moved(line, "line")
+    assert (x == [-4.8, 5.3]).all()  # the whole width of the picture
     heights = clipped(w[..., None] * x + b[..., None], 1e100)
     np.testing.assert_allclose(y, heights, rtol=1e-9, atol=1e-12)
     x, y = moved(line, "errors")
@@ -94,24 +106,30 @@ def test_learning_rate_every_stop(line, line_runs):
     )
     np.testing.assert_array_equal(y[..., 1], np.broadcast_to(Y_1D, predicted.shape))
     x, y = moved(line, "costs")
+    assert (x == np.arange(9)[:, None]).all()
     assert (y[..., 0] == 0).all()
     costs = clipped((predicted - Y_1D) ** 2 / 2)
     np.testing.assert_allclose(y[..., 1], costs, rtol=1e-9, atol=1e-12)
-    x, y = moved(line, "path")
-    np.testing.assert_allclose(x, clipped(w), rtol=1e-12)
-    np.testing.assert_allclose(y, clipped(b), rtol=1e-12)
-    x, y = moved(line, "losses")
-    assert x[0].tolist() == [0, *range(30)]
+    # The path grows to where the dot is now, epoch by epoch.
+    for x, y in (
+        moved(line, "path", until="epochs trained"),
+        np.reshape(moved(line, "now"), (2, *w.shape)),
+    ):
+        np.testing.assert_allclose(x, clipped(w), rtol=1e-12)
+        np.testing.assert_allclose(y, clipped(b), rtol=1e-12)
+    x, y = moved(line, "losses", until="epochs trained")
+    assert (x == [0, *range(30)]).all()
     np.testing.assert_allclose(y[:, 1:], clipped(loss), rtol=1e-12)
+    assert (seen(line, "losses") == [False] + 30 * [True]).all()
 
 
 def test_learning_rate_words(line, line_runs):
     for rate, run in zip(RATES, line_runs, strict=True):
         for n in range(31):
             words = line.description({"learning rate": rate, "epochs trained": n})
-            assert (
-                f"{n} epochs: w = {run.weights[n, 0]:.4g}, b = {run.bias[n]:.4g}"
-                in (words)
+            assert words.startswith(
+                f"Learning rate {rate:g}, {n} epochs: w = {run.weights[n, 0]:.4g}, "
+                f"b = {run.bias[n]:.4g}."
             )
             assert ("total loss" in words) == (n > 0)
             if n:
@@ -137,32 +155,68 @@ def boundary():
     return explore_boundary(train_labels, sigmoid_neuron, X_2D, LABELS)
 
 
-def test_boundary_every_stop(boundary):
-    ends_x, ends_y = moved(boundary, "boundary")
-    side_x, side_y = moved(boundary, "side")
-    _, shares = moved(boundary, "shares")
-    _, losses = moved(boundary, "losses")
-    for i, rate in enumerate(RATES_03):
-        run = train_per_sample(X_2D, LABELS, [0.1, 0.1], 0.1, rate, 101, loss="nll")
+@pytest.fixture(scope="module")
+def label_runs():
+    start = [0.1, 0.1], 0.1
+    return [
+        train_per_sample(X_2D, LABELS, *start, rate, 101, loss="nll")
+        for rate in RATES_03
+    ]
+
+
+def assert_judges(side, w, b):
+    """Hold the shaded side against where w1 x1 + w2 x2 + b is above 0.
+
+    Two of its corners are on the boundary, and the samples in it are those above.
+    """
+    atol = 1e-9 * np.abs(w).max() * 1e3
+    np.testing.assert_allclose(np.sort(side @ w + b)[:2], 0, atol=atol)
+    z = np.dot(X_2D, w) + b
+    sure = abs(z) > 1e-9
+    inside = Outline(side, closed=False).contains_points(np.array(X_2D))
+    np.testing.assert_array_equal(inside[sure], z[sure] > 0)
+
+
+def test_boundary_every_stop(boundary, label_runs):
+    ends = np.stack(moved(boundary, "boundary"), axis=-1)
+    sides = np.stack(moved(boundary, "side"), axis=-1)
+    shares_x, shares = moved(boundary, "shares", until="epochs trained")
+    losses_x, losses = moved(boundary, "losses", until="epochs trained")
+    now_x, now = moved(boundary, "now")
+    assert (shares_x == np.arange(102)).all()
+    assert (losses_x[:, 1:] == np.arange(101)).all()
+    assert (now_x[:, 1:, 0] == np.arange(101)).all()
+    for gid in "losses", "now":  # no epoch is finished, so no loss is known
+        assert (seen(boundary, gid) == [False] + 101 * [True]).all()
+    for i, run in enumerate(label_runs):
         np.testing.assert_allclose(losses[i, 1:], run.loss, rtol=1e-12)
+        np.testing.assert_allclose(now[i, 1:, 0], run.loss, rtol=1e-12)
         for n, (w, b) in enumerate(zip(run.weights, run.bias, strict=True)):
-            ends = np.stack([ends_x[i, n], ends_y[i, n]], axis=-1)
-            np.testing.assert_allclose(ends @ w + b, 0, atol=1e-9 * abs(w).max() * 1e3)
-            z = X_2D @ w + b
-            sure = abs(z) > 1e-9
-            corners = np.stack([side_x[i, n], side_y[i, n]], axis=-1)
-            inside = Outline(corners, closed=False).contains_points(np.array(X_2D))
-            np.testing.assert_array_equal(inside[sure], z[sure] > 0)
+            atol = 1e-9 * abs(w).max() * 1e3
+            np.testing.assert_allclose(ends[i, n] @ w + b, 0, atol=atol)
+            assert_judges(sides[i, n], w, b)
             judged = [sigmoid_neuron(w, b, x) > 0.5 for x in X_2D]
             assert shares[i, n] == np.mean(np.array(judged) == LABELS)
 
 
-def test_boundary_words(boundary):
+def test_boundary_words(boundary, label_runs):
     words = boundary.description("just right")
     assert words == (
         "Learning rate 0.01, 101 epochs: w1 = 1.703, w2 = -0.09064, b = -0.1352. The "
         "last epoch had a total loss of 1.32. 10 of 10 are judged rightly."
     )
+    for rate, run in zip(RATES_03, label_runs, strict=True):
+        for n, (w, b) in enumerate(zip(run.weights, run.bias, strict=True)):
+            words = boundary.description({"learning rate": rate, "epochs trained": n})
+            assert words.startswith(
+                f"Learning rate {rate:g}, {n} epochs: w1 = {w[0]:.4g}, "
+                f"w2 = {w[1]:.4g}, b = {b:.4g}."
+            )
+            assert ("total loss" in words) == (n > 0)
+            if n:
+                assert f"total loss of {run.loss[n - 1]:.4g}." in words
+            right = sum(((X_2D @ w + b) > 0) == LABELS)
+            assert words.endswith(f" {right} of 10 are judged rightly.")
 
 
 W_2D, B_2D = [1.7, -0.1], -0.14
@@ -176,14 +230,20 @@ def threshold():
 def test_threshold_every_stop(threshold):
     stage, w, b = threshold, W_2D, B_2D
     ends_x, ends_y = moved(stage, "boundary")
+    sides = np.stack(moved(stage, "side"), axis=-1)
     outputs = np.array([sigmoid_neuron(w, b, x) for x in X_2D])
     is_one = np.array(LABELS) == 1
     curves = {line.get_label(): line for ax in stage.figure.axes for line in ax.lines}
     for k, stop in enumerate(stage.stops[0]):
         for x in zip(ends_x[k], ends_y[k], strict=True):
             assert sigmoid_neuron(w, b, x) == pytest.approx(stop)
-        assert (moved(stage, "threshold")[1][k] == stop).all()
-        assert (moved(stage, "here")[0][k] == stop).all()
+        assert_judges(sides[k], w, b - math.log(stop / (1 - stop)))
+        # Across the whole picture, from left to right and from below to above.
+        across, up = (
+            np.stack(moved(stage, gid))[:, k] for gid in ("threshold", "here")
+        )
+        np.testing.assert_array_equal(across, [[-1, 10], [stop, stop]])
+        np.testing.assert_array_equal(up, [[stop, stop], [-1, 10]])
         words = stage.description({"threshold": stop})
         missed = (is_one & (outputs <= stop)).sum()
         alarms = (~is_one & (outputs > stop)).sum()
@@ -226,6 +286,64 @@ def test_hyperparameters_every_stop(hyperparameters):
             )
 
 
+# Where the sliders can stand, where they start, and what play moves.
+SLIDERS = {
+    "line": {"learning rate": RATES, "epochs trained": list(range(31))},
+    "boundary": {"learning rate": RATES_03, "epochs trained": list(range(102))},
+    "threshold": {"threshold": [n / 100 for n in range(2, 99, 2)]},
+    "hyperparameters": {"epochs": [20, 50, 100], "learning rate": [0.001, 0.1, 0.5]},
+}
+STARTS = {
+    "line": ((0.01, 30), "epochs trained"),
+    "boundary": ((0.01, 101), "epochs trained"),
+    "threshold": ((0.5,), None),
+    "hyperparameters": ((20, 0.001), None),
+}
+
+
+@pytest.mark.parametrize("fixture", SLIDERS)
+def test_where_it_can_stand_where_it_starts_and_what_play_moves(fixture, request):
+    stage = request.getfixturevalue(fixture)
+    assert dict(zip(stage.names, stage.stops, strict=True)) == SLIDERS[fixture]
+    start, play = STARTS[fixture]
+    assert values_at(stage, stage.start) == start
+    assert (None if stage.play is None else stage.names[stage.play]) == play
+
+
+# Where each button brings the sliders, in their order.
+PRESETS = {
+    "line": {
+        "creeps": (0.001, 30),
+        "just right": (0.01, 30),
+        "overshoots": (0.12, 30),
+        "diverges": (0.2, 30),
+    },
+    "boundary": {
+        "creeps": (0.001, 101),
+        "just right": (0.01, 101),
+        "jumps": (1, 2),
+        "jumps, then settles": (1, 101),
+    },
+    "threshold": {
+        "miss nobody": (0.1,),
+        "half and half": (0.5,),
+        "no false alarm": (0.9,),
+    },
+    "hyperparameters": {
+        "too little of both": (20, 0.001),
+        "large steps, little time": (20, 0.5),
+        "small steps, much time": (100, 0.001),
+    },
+}
+
+
+@pytest.mark.parametrize("fixture", PRESETS)
+def test_where_each_button_brings_the_sliders(fixture, request):
+    stage = request.getfixturevalue(fixture)
+    brought = {key: values_at(stage, at) for key, at in stage.presets.items()}
+    assert brought == PRESETS[fixture]
+
+
 # What each button promises; the rates and losses are those that the lessons print.
 PROMISES = {
     "line": {
@@ -264,6 +382,44 @@ def test_a_training_diverges_from_ten_times_its_first_loss_on(line, line_runs):
             said = line.description({"learning rate": rate, "epochs trained": n_epochs})
             grown = not run.loss[n_epochs - 1] < 10 * run.loss[0]
             assert ("diverges" in said) == grown
+
+
+def test_a_loss_that_is_no_number_diverges():
+    def train(learning_rate, num_epochs):
+        path, losses = train_line(0.01, num_epochs)
+        return path, losses if learning_rate < 0.1 else [losses[0], math.nan, math.nan]
+
+    stage = explore_learning_rate(
+        train, linear, loss_of_all, X_1D, Y_1D, [0.01, 0.12, 0.001, 0.2], n_epochs=3
+    )
+    for rate in 0.001, 0.01, 0.12, 0.2:
+        for n_epochs in range(4):
+            said = stage.description(
+                {"learning rate": rate, "epochs trained": n_epochs}
+            )
+            assert ("diverges" in said) == (rate > 0.1 and n_epochs > 1)
+
+
+# What compares the picture at every stop, and what compares the words.
+CHECKS = {
+    "line": (test_learning_rate_every_stop, test_learning_rate_words),
+    "boundary": (test_boundary_every_stop, test_boundary_words),
+    "threshold": (test_threshold_every_stop, test_threshold_every_stop),
+    "hyperparameters": (test_hyperparameters_every_stop,) * 2,
+}
+
+
+@pytest.mark.parametrize("fixture", CHECKS)
+def test_whatever_a_slider_moves_is_compared_at_every_stop(
+    fixture, request, line_runs, label_runs
+):
+    runs = {"line": [line_runs], "boundary": [label_runs]}.get(fixture, [])
+    picture, words = CHECKS[fixture]
+    stage = request.getfixturevalue(fixture)
+    unseen = unseen_faults(
+        stage, lambda bad: picture(bad, *runs), lambda bad: words(bad, *runs)
+    )
+    assert unseen == []
 
 
 @pytest.mark.parametrize("fixture", ["line", "boundary"])
