@@ -329,6 +329,26 @@ def test_a_reader_who_sees_nothing_is_told(lab, page):
     assert stage.locator("p").get_attribute("aria-live") == "polite"
 
 
+# Say something else below the picture; return how many lines it takes, and the height
+# of the stage.
+SAY = """(stage, text) => {
+  const words = stage.querySelector("p"), range = document.createRange()
+  words.textContent = text
+  range.selectNodeContents(words)
+  return [range.getClientRects().length, stage.getBoundingClientRect().height]
+}"""
+
+
+def test_the_page_does_not_jump_with_the_words(lab, page):
+    open_and_run(lab, page)
+    stage = stage_of(page)
+    (one, height), (two, height_of_two) = (
+        stage.evaluate(SAY, "word " * n_words) for n_words in (5, 35)
+    )
+    assert (one, two) == (1, 2)
+    assert height == height_of_two
+
+
 def test_two_views_of_one_widget_move_together(lab, page, plan):
     open_and_run(lab, page, "two")
     assert page.locator(".stage").count() == 2
