@@ -60,6 +60,8 @@ def test_chosen_rows(fake, capsys):
     assert matrix.main(["-x", "--matrix=3.13,3.14"]) == 0
     assert [row for row, *_ in fake] == ["3.13"]
     assert matrix.main(["--matrix=oldest"]) == 1
+    assert matrix.main(["--matrix=oldest,3.13"]) == 1  # a later success hides nothing
+    assert matrix.main(["--matrix=newest,oldest,3.11"]) == 9
     capsys.readouterr()
     assert matrix.main(["--matrix=3.9"]) == 2
     assert "no row 3.9, only 3.11," in capsys.readouterr().out
