@@ -3,6 +3,7 @@
 import ast
 import graphlib
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -116,6 +117,41 @@ def test_what_the_readme_names_in_code_exists():
         if name != "test-artefacts/":  # made where a test fails
             places = [ROOT / name, ROOT / "helpers" / name, ROOT / "tests" / name]
             assert any(place.exists() for place in places), name
+
+
+def test_the_commands_and_options_of_the_readme_exist():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    course = runpy.run_path(str(ROOT / "course.py"))
+    named = re.findall(r"course\.py (\S+?)\b", readme)
+    assert set(named) == course["COMMANDS"].keys()  # each is told of, too
+    lines = "\n".join(re.findall(r"^```\n(.*?)^```", readme, re.M | re.S)).splitlines()
+    assert all(line.startswith("python3 course.py ") for line in lines if line)
+    options = set(re.findall(r"--[a-z][\w-]+", readme))
+    places = ["course.py", "tests/handout.py", "benchmarks/__main__.py"]
+    code = "".join((ROOT / place).read_text(encoding="utf-8") for place in places)
+    assert "--matrix" in options
+    assert [option for option in options if f'"{option}"' not in code] == []
+
+
+def test_one_size_is_told_wherever_one_is():
+    told = {}
+    for name in ("README.md", "course.py", "tests/matrix.py"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        told[name] = re.findall(r"([\d.]+) GB", text)
+    course = runpy.run_path(str(ROOT / "course.py"))
+    assert told == {
+        "README.md": ["1.5"],
+        "course.py": ["1.5"] * 2,  # the help, and what the first install says
+        "tests/matrix.py": ["1.5"],
+    }
+    assert "and 1.5 GB." in course["__doc__"]
+    assert course["GIGABYTES"] > 1.5
+
+
+def test_the_readme_lists_the_lessons_in_order():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| \[.*?\]\(notebooks/(\w+)\.ipynb\)", readme, re.M)
+    assert listed == LESSONS
 
 
 def test_the_readme_counts_what_the_lessons_hold():
