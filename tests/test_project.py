@@ -2,6 +2,7 @@
 
 import ast
 import graphlib
+import hashlib
 import re
 import runpy
 import subprocess
@@ -185,6 +186,35 @@ def test_the_readme_counts_what_the_lessons_hold():
         *[set(), *[{"Try"}] * (len(LESSONS) - 2), {"Milestone"}]
     ]
     assert "Each lesson from 01 on has some, headed **Try**, in 07 **Mil" in readme
+
+
+def test_the_licences_are_whole_and_each_is_for_its_own_kind():
+    texts = {
+        path.name: path.read_text(encoding="utf-8") for path in ROOT.glob("LICENSE*")
+    }
+    said = " ".join(texts.pop("LICENSE").split())
+    assert said == (
+        "This course has two licences. "
+        "Code - course.py, helpers/, tests/, benchmarks/, the scripts in data/ and "
+        "images/, and the code cells of the notebooks - is under the BSD 3-Clause "
+        "licence: see LICENSE-CODE. "
+        "Text and pictures - the prose and figures of the notebooks, README.md, "
+        "images/ and data/ - are under the Creative Commons Attribution 4.0 "
+        "International licence (CC BY 4.0): see LICENSE-TEXT."
+    )
+    # A clause less is another licence. Text as read, so the same with any line end.
+    hashes = {
+        name: hashlib.sha256(text.encode()).hexdigest()[:16]
+        for name, text in texts.items()
+    }
+    assert hashes == {
+        "LICENSE-CODE": "e56253ac06a4e4dd",
+        "LICENSE-TEXT": "1217e45ced2da1a3",
+    }
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert (
+        "Code is under the BSD 3-Clause licence, text and pictures are under CC BY 4.0"
+    ) in readme
 
 
 def test_no_path_of_one_machine_stands_anywhere():
