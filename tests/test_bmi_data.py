@@ -230,6 +230,17 @@ def test_card_states_what_was_modelled(script, people):
         assert said in CARD, said
 
 
+def test_card_lists_the_columns_with_their_units():
+    listed = re.findall(r"^\| `(\w+)` \| ([^|]*) \| ([^|]*) \|$", CARD, re.M)
+    assert [name for name, *_ in listed] == list(data.load_bmi_data().columns)
+    others = {"id": "–", "sex": "–", "age": "years", "bmi": "kg/m²"}
+    for name, meaning, unit in listed:  # the name of a measure ends with its unit
+        assert unit == (others.get(name) or name.rpartition("_")[2]), name
+        assert name in others or meaning.startswith(name.rpartition("_")[0]), name
+    assert "| weight in kg / (height in m)², one decimal |" in CARD
+    assert "and rounded half up." in CARD  # as the test of the ties shows
+
+
 # ---- The reader ----
 
 

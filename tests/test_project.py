@@ -41,9 +41,10 @@ IMPORTS = {
 }
 
 
-def imported(path):
-    """The modules that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def imported(code):
+    """The modules that a file or a text of code imports, wherever in it."""
+    text = code.read_text(encoding="utf-8") if isinstance(code, Path) else code
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         if isinstance(node, ast.ImportFrom):
@@ -73,8 +74,13 @@ def test_helpers_import_one_way():
 
 def test_nothing_reaches_for_the_network():
     network = {"urllib", "requests", "http", "socket", "ftplib", "httpx", "aiohttp"}
+    # What pandas or a browser would open, in strings only: a comment may name a page.
+    address = r"\b(?:https?|ftp|wss?):|(?:^|url\(|[\"'`=])\s*//\w|@import"
     for path in HELPERS.values():
         assert not network & {module.split(".")[0] for module in imported(path)}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not re.search(address, node.value), (path.name, node.lineno)
     words = rf"^\s*(?:import|from) (?:{'|'.join(network)})\b|https?://|^\s*[!%]"
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         cells = code_cells(nbformat.read(path, as_version=4))
@@ -82,6 +88,20 @@ def test_nothing_reaches_for_the_network():
         assert not re.search(words, code, re.M), path.name
     script = (ROOT / "helpers" / "stage.js").read_text(encoding="utf-8")
     assert not re.search(r"https?://|\bfetch\(|\bimport\(|^import ", script, re.M)
+    assert not re.search(address, script)
+
+
+def test_lessons_import_what_they_teach_with_and_nothing_that_hides_or_varies():
+    """Neither the clock nor chance without a seed; a warning is heard, or is shown."""
+    known = {"IPython", "helpers", "importlib", "itertools", "jax", "keras", "math"}
+    known |= {"numpy", "os", "pandas", "sklearn"}
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        for cell in code_cells(nbformat.read(path, as_version=4)):
+            found = {module.split(".")[0] for module in imported(cell.source)}
+            if found - known:  # the one that shows what an old program is warned of
+                assert (path.stem[:2], cell.id, found) == ("06", "old", {"warnings"})
+                assert "catch_warnings(record=True)" in cell.source
+                assert 'simplefilter("always")' in cell.source
 
 
 def test_every_package_is_pinned():
@@ -235,3 +255,6 @@ def test_git_holds_nothing_that_is_made_by_running():
     ).stdout
     made = r"(^|/)(\.venv|__pycache__|\.ipynb_checkpoints|test-artefacts|\S*egg-info)/"
     assert not re.findall(made, listed, re.M)
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    made = {".venv/", "__pycache__/", "*.egg-info/", ".ipynb_checkpoints/"}
+    assert made | {"test-artefacts/"} <= set(ignored)
