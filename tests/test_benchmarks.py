@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import browser
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -21,7 +22,8 @@ def load(monkeypatch):
     """Return what imports a module of the benchmarks; nothing stays changed."""
     monkeypatch.syspath_prepend(BENCHMARKS)
     monkeypatch.setattr(os, "environ", os.environ.copy())  # trainers sets some
-    return importlib.import_module
+    yield importlib.import_module
+    plt.close("all")
 
 
 class Dense:
