@@ -619,7 +619,7 @@ def test_a_notebook_full_of_data_slows_no_check():
 
 
 def test_a_result_with_very_much_in_it_is_told_at_once(monkeypatch):
-    monkeypatch.setattr(checks, "SECONDS", 0.5)
+    monkeypatch.setattr(checks, "SECONDS", 2)
     said = told(exercises.check_halfway, lambda w, b: [[0] * 9999] * 2000)
     assert "another kind of thing: list" in said or "with too much in it" in said
     assert "still at work" not in said
