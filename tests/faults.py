@@ -162,7 +162,7 @@ def _(root):
 @fault("a slider that does nothing", "tests/test_notebooks_browser.py -k 00", "[00")
 def _(root):
     script = root / "helpers" / "stage.js"
-    replace(script, 'model.on("change:at", schedule);', "")
+    replace(script, 'model.on("change:at", moved);', "")
 
 
 @fault("a stop of a slider", "tests/test_widgets.py -k stopping", "stopping")
