@@ -391,7 +391,8 @@ def test_the_line_shown_is_that_of_the_answer():
     assert "  In:         return undefined\n" in said
     assert "  Look at:    the line above.\n" in said
     space = {}
-    exec("def halfway(w, b): return no", space)  # from nowhere: no line is known
+    source = compile("def halfway(w, b): return no", "<nowhere>", "exec")
+    exec(source, space)  # no line of it is known
     said = told(exercises.check_halfway, space["halfway"])
     assert "In:" not in said
     assert "  Look at:    what Python says.\n" in said
