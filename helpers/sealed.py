@@ -158,12 +158,11 @@ def noted(variables):
     queue = collections.deque((n, v) for n, v in variables.items() if is_own(n))
     while queue:  # all variables first, then what is in them
         name, value = queue.popleft()
-        room -= size(value)
-        if id(value) in known or room < 0:
-            room += size(value)
+        if id(value) in known or size(value) > room:
             continue
         inside = content(value)
         if inside is not None:
+            room -= size(value)
             known.add(id(value))
             notes.append((name, value, inside))
         if isinstance(inside, list | dict):

@@ -402,21 +402,17 @@ def evaluate(namespace, claims, outputs, sources, figures):
     import io
     import re
 
-    def printed(cell, pattern=None):
-        if pattern is None:
-            return outputs[cell]
-        hit = re.search(pattern, outputs[cell], re.M)
+    def look_up(texts, verb, cell, pattern):
+        hit = re.search(pattern or r"(?s)\A.*\Z", texts[cell], re.M)
         if not hit:
-            raise LookupError(f"cell {cell} did not print {pattern!r}")
+            raise LookupError(f"cell {cell} did not {verb} {pattern!r}")
         return hit[1] if hit.re.groups else hit[0]
 
+    def printed(cell, pattern=None):
+        return look_up(outputs, "print", cell, pattern)
+
     def drawn(cell, pattern=None):
-        if pattern is None:
-            return figures[cell]
-        hit = re.search(pattern, figures[cell], re.M)
-        if not hit:
-            raise LookupError(f"the figure of cell {cell} does not show {pattern!r}")
-        return hit[1] if hit.re.groups else hit[0]
+        return look_up(figures, "draw", cell, pattern)
 
     def number(cell, pattern):
         value = float(printed(cell, pattern).replace(",", ""))

@@ -123,17 +123,24 @@ def test_learning_rate_every_stop(line, line_runs):
     assert (seen(line, "losses") == [False] + 30 * [True]).all()
 
 
-def test_learning_rate_words(line, line_runs):
-    for rate, run in zip(RATES, line_runs, strict=True):
-        for n in range(31):
-            words = line.description({"learning rate": rate, "epochs trained": n})
-            assert words.startswith(
-                f"Learning rate {rate:g}, {n} epochs: w = {run.weights[n, 0]:.4g}, "
-                f"b = {run.bias[n]:.4g}."
-            )
+def words_of_training(stage, rates, runs, names):
+    """Hold the words to weights, bias and loss at every stop; yield them."""
+    for rate, run in zip(rates, runs, strict=True):
+        for n, (w, b) in enumerate(zip(run.weights, run.bias, strict=True)):
+            words = stage.description({"learning rate": rate, "epochs trained": n})
+            numbers = zip([*names, "b"], [*w, b], strict=True)
+            said = ", ".join(f"{name} = {number:.4g}" for name, number in numbers)
+            assert words.startswith(f"Learning rate {rate:g}, {n} epochs: {said}.")
             assert ("total loss" in words) == (n > 0)
             if n:
                 assert f"total loss of {run.loss[n - 1]:.4g}." in words
+            yield words, w, b
+
+
+def test_learning_rate_words(line, line_runs):
+    assert len(list(words_of_training(line, RATES, line_runs, ["w"]))) == 31 * len(
+        RATES
+    )
     assert "diverges" in line.description("diverges")
     for preset in "creeps", "just right", "overshoots":
         assert "diverges" not in line.description(preset)
@@ -205,18 +212,9 @@ def test_boundary_words(boundary, label_runs):
         "Learning rate 0.01, 101 epochs: w1 = 1.703, w2 = -0.09064, b = -0.1352. The "
         "last epoch had a total loss of 1.32. 10 of 10 are judged rightly."
     )
-    for rate, run in zip(RATES_03, label_runs, strict=True):
-        for n, (w, b) in enumerate(zip(run.weights, run.bias, strict=True)):
-            words = boundary.description({"learning rate": rate, "epochs trained": n})
-            assert words.startswith(
-                f"Learning rate {rate:g}, {n} epochs: w1 = {w[0]:.4g}, "
-                f"w2 = {w[1]:.4g}, b = {b:.4g}."
-            )
-            assert ("total loss" in words) == (n > 0)
-            if n:
-                assert f"total loss of {run.loss[n - 1]:.4g}." in words
-            right = sum(((X_2D @ w + b) > 0) == LABELS)
-            assert words.endswith(f" {right} of 10 are judged rightly.")
+    for words, w, b in words_of_training(boundary, RATES_03, label_runs, ["w1", "w2"]):
+        right = sum(((X_2D @ w + b) > 0) == LABELS)
+        assert words.endswith(f" {right} of 10 are judged rightly.")
 
 
 W_2D, B_2D = [1.7, -0.1], -0.14
