@@ -1,0 +1,125 @@
+"""Check that everything the lessons need is here and is what it seems to be.
+
+Only the standard library is imported, so that this file works where all else fails.
+"""
+
+import importlib
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+COURSE = Path(__file__).resolve().parent.parent
+# What a lesson imports, and the name under which it is installed.
+PACKAGES = {
+    "numpy": "numpy",
+    "matplotlib": "matplotlib",
+    "PIL": "pillow",
+    "pandas": "pandas",
+    "sklearn": "scikit-learn",
+    "ipywidgets": "ipywidgets",
+    "anywidget": "anywidget",
+    "keras": "keras",
+    "jax": "jax",
+}
+SLOW = {"keras", "jax"}  # found, but not loaded: only some lessons need them
+START = "start the course with: python3 course.py lab (on Windows: py course.py lab)"
+
+
+def check_machine():
+    """Print a line for each package of the course: ready, or what to do about it."""
+    # A name that is not here yet may be by now: someone has just installed it.
+    importlib.invalidate_caches()
+    faults = {name: fault_of(name) for name in [*PACKAGES, "helpers"]}
+    for name, fault in faults.items():
+        print(f"{name:12} {fault or 'ready'}")
+    n_faults = sum(map(bool, faults.values()))
+    if not n_faults:
+        print("Your computer is ready for the course.")
+    else:
+        print(f"Things to fix: {n_faults}. Then choose Kernel, Restart Kernel.")
+
+
+def fault_of(name):
+    """Return what is wrong with a package, in a sentence, or None.
+
+    Parameters
+    ----------
+    name : str
+        The name under which it is imported.
+
+    Returns
+    -------
+    str or None
+        What happened and what to do about it.
+    """
+    place = place_of(name)
+    if name == "helpers":
+        if place is None or not place.is_relative_to(COURSE):
+            return f"another package with this name is in the way ({place}): {START}"
+        return _failure("helpers.plots")
+    if place is None:
+        return f"missing: close JupyterLab, then {START}"
+    if _is_own_file(place):
+        return (
+            f"hidden by a file of yours, {place.name}, in the folder "
+            f"{place.parent.name}: rename it"
+        )
+    try:
+        version(PACKAGES[name])
+    except PackageNotFoundError:
+        return f"not the real package, but something in {place}: rename that"
+    return None if name in SLOW else _failure(name)
+
+
+def place_of(name):
+    """Return the file or folder from which a name would be imported, or None."""
+    try:
+        spec = find_spec(name)
+    except (ImportError, ValueError):  # ValueError: imported in some half-way state
+        return None
+    if spec is None:
+        return None
+    if spec.origin and Path(spec.origin).name != "__init__.py":
+        return Path(spec.origin)
+    places = list(spec.submodule_search_locations or [])
+    return Path(places[0]) if places else None
+
+
+def _is_own_file(place):
+    """Tell whether a package comes from beside the notebook, not from where it lives.
+
+    The folder of a notebook is the first place in which Python looks.
+    """
+    here = Path.cwd().resolve()
+    return place.resolve().parent in (here, COURSE, COURSE / "notebooks")
+
+
+def _failure(name):
+    """Import a package for real; return what went wrong, or None."""
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        culprit = _hidden_by_a_file(error)
+        return culprit or (
+            f"does not load ({type(error).__name__}: {error}): delete the folder "
+            f".venv, then {START}"
+        )
+    return None
+
+
+def _hidden_by_a_file(error):
+    """Find, in the way an import took, a file of the reader's own that hides a module.
+
+    A file called random.py beside the notebook breaks NumPy, although NumPy is fine.
+    """
+    trace = error.__traceback__
+    while trace is not None:
+        place = Path(trace.tb_frame.f_code.co_filename)
+        if place.suffix == ".py" and place.exists() and _is_own_file(place):
+            return f"hidden by a file of yours, {place.name}: rename it"
+        trace = trace.tb_next
+    names = {path.stem for path in Path.cwd().glob("*.py")}
+    for name in sorted(names & (sys.stdlib_module_names | set(PACKAGES))):
+        return f"probably hidden by a file of yours, {name}.py: rename it"
+    return None
