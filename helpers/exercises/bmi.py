@@ -1,23 +1,12 @@
-"""The BMI project: the exercises."""
+"""Exercises of the BMI project."""
 
+from functools import partial
 from itertools import product
 
 import numpy as np
 
 from helpers.checks import exercise
-
-
-def tables(rng):
-    """Return small tables of pandas, with and without empty cells."""
-    import pandas as pd  # here, for the other lessons need none
-
-    return [
-        (pd.DataFrame({"a": [1, 2], "b": [3, None]}),),
-        (pd.DataFrame({"a": [1, 2, 3], "b": [3, 4, 5]}),),
-        (pd.DataFrame({"a": [None, None, 1], "b": [None, "x", "y"]}),),
-        (pd.DataFrame({"a": [None, 2.0], "b": [None, 1.0], "c": [None, 5.0]}),),
-        (pd.DataFrame({"a": [None, None, 1, None], "b": [None, 1, None, 2]}),),
-    ]
+from helpers.exercises.cases import ages, bodies, small_tables
 
 
 @exercise(
@@ -28,7 +17,7 @@ def tables(rng):
         "One .sum() gives one number for each column.",
         "A second .sum() adds those up.",
     ],
-    cases=tables,
+    cases=small_tables,
 )
 def check_count_empty_cells(table):
     """Return the number of empty cells."""
@@ -124,16 +113,6 @@ check_right_weight.mistake(
 )
 
 
-def ages(rng):
-    """Return columns of ages, some of them 999, some empty."""
-    import pandas as pd
-
-    random = rng.integers(18, 90, 7).astype(float)
-    random[[1, 2, 4]] = 999, 103, np.nan
-    lists = [[30, 40, 999], [20, 21, 23], [20, 21, 21], [50, None, 999, 31], random]
-    return [(pd.Series(values),) for values in lists]
-
-
 @exercise(
     "07",
     "Milestone 3: a mean that is not spoiled",
@@ -182,11 +161,6 @@ check_mean_age.mistake(
     lambda age: round(age[age < 120].mean()),
 )
 check_mean_age.mistake(
-    "digits that were cut off, not rounded.",
-    "int: round(..., 1) goes to the nearest.",
-    lambda age: int(age[age < 120].mean() * 10) / 10,
-)
-check_mean_age.mistake(
     "unknown ages counted as 0, or counted among the people.",
     "what you divide by: only the ages that can be true count.",
     lambda age: round(age.where(age < 120, 0).mean(), 1),
@@ -201,19 +175,9 @@ check_mean_age.mistake(
 )
 
 
-def bodies(rng):
-    """Return heights in cm, weights in kg and rounded BMIs of some people."""
-    cases = []
-    for n in (6, 9, 14):
-        height = np.round(rng.uniform(150, 195, n), 1)
-        weight = np.round(rng.uniform(45, 120, n), 1)
-        cases.append((height, weight, np.round(weight / (height / 100) ** 2, 1)))
-    return cases
-
-
-def _fit(columns, target, bias=True):
-    X = np.column_stack(columns)
-    X = np.column_stack([X, np.ones(len(X))]) if bias else X
+def _fit(columns, target):
+    """Return the weights of a linear regression, and its bias behind them."""
+    X = np.column_stack([*columns, np.ones(len(target))])
     return np.linalg.lstsq(X, target, rcond=None)[0]
 
 
@@ -235,50 +199,42 @@ def check_log_weights(height_cm, weight_kg, bmi):
 check_log_weights.mistake(
     "a fit without logarithms.",
     "np.log: around all three.",
-    lambda height_cm, weight_kg, bmi: _fit([height_cm, weight_kg], bmi)[:2],
+    lambda height, weight, bmi: _fit([height, weight], bmi)[:2],
 )
 check_log_weights.mistake(
     "a target without its logarithm.",
     "what is fitted to: np.log(bmi).",
-    lambda height_cm, weight_kg, bmi: _fit([np.log(height_cm), np.log(weight_kg)], bmi)[
-        :2
-    ],
+    lambda height, weight, bmi: _fit(np.log([height, weight]), bmi)[:2],
 )
 check_log_weights.mistake(
     "features without their logarithms.",
     "the table: np.log(height_cm), np.log(weight_kg).",
-    lambda height_cm, weight_kg, bmi: _fit([height_cm, weight_kg], np.log(bmi))[:2],
+    lambda height, weight, bmi: _fit([height, weight], np.log(bmi))[:2],
 )
 check_log_weights.mistake(
     "the two columns in the other order.",
     "the table: the height comes first.",
-    lambda height_cm, weight_kg, bmi: _fit(
-        [np.log(weight_kg), np.log(height_cm)], np.log(bmi)
-    )[:2],
+    lambda height, weight, bmi: _fit(np.log([weight, height]), np.log(bmi))[:2],
 )
 check_log_weights.mistake(
     "a fit without a bias: centimetres need one.",
     "fit_intercept, or the column of ones.",
-    lambda height_cm, weight_kg, bmi: _fit(
-        [np.log(height_cm), np.log(weight_kg)], np.log(bmi), bias=False
-    ),
+    lambda height, weight, bmi: np.linalg.lstsq(
+        np.log([height, weight]).T, np.log(bmi), rcond=None
+    )[0],
 )
 check_log_weights.mistake(
     "the bias, or all three numbers.",
     "what is returned: coef_ holds the two weights, intercept_ the bias.",
-    lambda height_cm, weight_kg, bmi: _fit(
-        [np.log(height_cm), np.log(weight_kg)], np.log(bmi)
-    ),
-    lambda height_cm, weight_kg, bmi: _fit(
-        [np.log(height_cm), np.log(weight_kg)], np.log(bmi)
-    )[2],
+    lambda height, weight, bmi: _fit(np.log([height, weight]), np.log(bmi)),
+    lambda height, weight, bmi: _fit(np.log([height, weight]), np.log(bmi))[2],
 )
 
-# The lowest and the highest of each set; the check of a right answer holds the first.
-HEIGHTS_CM, WEIGHTS_KG = (138.5, 197.2), (39.3, 171.6)  # of the training set
-VALIDATION_HEIGHTS_CM, VALIDATION_WEIGHTS_KG = (140.9, 201.5), (43.5, 177.9)
-TEST_HEIGHTS_CM, TEST_WEIGHTS_KG = (141.8, 193.7), (37.3, 163.6)
-ALL_HEIGHTS_CM, ALL_WEIGHTS_KG = (138.5, 201.5), (37.3, 177.9)
+
+# The lowest and the highest height and weight of each set.
+IN_TRAINING = (138.5, 197.2), (39.3, 171.6)
+IN_TEST = (141.8, 193.7), (37.3, 163.6)
+IN_FILE = (138.5, 201.5), (37.3, 177.9)
 
 
 @exercise(
@@ -299,99 +255,91 @@ ALL_HEIGHTS_CM, ALL_WEIGHTS_KG = (138.5, 201.5), (37.3, 177.9)
 )
 def check_was_seen(height, weight):
     """Tell whether both lie within the bounds of the training set."""
-    low, high = HEIGHTS_CM
-    lightest, heaviest = WEIGHTS_KG
+    return _lies_in(IN_TRAINING, height, weight)
+
+
+def _lies_in(bounds, height, weight):
+    (low, high), (lightest, heaviest) = bounds
     return low <= height <= high and lightest <= weight <= heaviest
 
 
-def _inside(value, bounds):
-    return bounds[0] <= value <= bounds[1]
-
-
-check_was_seen.mistake(
-    "or instead of and: one of the two is enough.",
-    "the word between the comparisons.",
-    lambda height, weight: _inside(height, HEIGHTS_CM) or _inside(weight, WEIGHTS_KG),
-)
 check_was_seen.mistake(
     "< instead of <=: somebody on the bound was in the training set.",
     "the comparisons: the smallest and the largest value lie inside.",
-    lambda height, weight: (
-        HEIGHTS_CM[0] < height < HEIGHTS_CM[1]
-        and WEIGHTS_KG[0] < weight < WEIGHTS_KG[1]
+    lambda height, weight: 138.5 < height < 197.2 and 39.3 < weight < 171.6,
+)
+for _looks_like, _look_at, _bounds in [
+    (
+        "bounds of the whole file, where the training set was asked for.",
+        "[train] behind height_cm and weight_kg: the heaviest man is not among them.",
+        [IN_FILE],
     ),
+    (
+        "bounds of the test set.",
+        "[train] behind height_cm and weight_kg, not [test].",
+        [IN_TEST],
+    ),
+    (
+        "height and weight exchanged.",
+        "which bounds belong to which: height to height_cm, weight to weight_kg.",
+        [IN_TRAINING[::-1]],
+    ),
+    (
+        "a guard that looks at the height alone.",
+        "the weight.",
+        [(IN_TRAINING[0], (0, np.inf))],
+    ),
+    (
+        "a guard that looks at the weight alone.",
+        "the height.",
+        [((0, np.inf), IN_TRAINING[1])],
+    ),
+    (
+        "a guard that looks at the upper bounds alone.",
+        "the lower bounds: .min().",
+        [((0, 197.2), (0, 171.6))],
+    ),
+    (
+        "a guard that looks at the lower bounds alone.",
+        "the upper bounds: .max().",
+        [((138.5, np.inf), (39.3, np.inf))],
+    ),
+    (
+        "bounds that were rounded, so that somebody is let in or kept out.",
+        "the numbers: take them from the data, with all their digits.",
+        [
+            (heights, weights)
+            for heights in product((138, 138.5, 139), (197, 197.2, 198))
+            for weights in product((39, 39.3, 40), (171, 171.6, 172))
+            if (heights, weights) != IN_TRAINING
+        ],
+    ),
+]:
+    check_was_seen.mistake(
+        _looks_like, _look_at, *[partial(_lies_in, bounds) for bounds in _bounds]
+    )
+
+
+def _both_judgements(height, weight):
+    """Return both judgements: is the height inside, is the weight inside."""
+    (low, high), (lightest, heaviest) = IN_TRAINING
+    return low <= height <= high, lightest <= weight <= heaviest
+
+
+check_was_seen.mistake(
+    "two comparisons handed back, not joined.",
+    "the comma: it should be and.",
+    _both_judgements,
 )
 check_was_seen.mistake(
-    "bounds that were rounded, so that somebody is let in or kept out.",
-    "the numbers: take them from the data, with all their digits.",
-    *[
-        lambda height, weight, low=low, high=high, light=light, heavy=heavy: (
-            low <= height <= high and light <= weight <= heavy
-        )
-        for low, high, light, heavy in product(
-            (138, 138.5, 139), (197, 197.2, 198), (39, 39.3, 40), (171, 171.6, 172)
-        )
-        if (low, high, light, heavy) != (*HEIGHTS_CM, *WEIGHTS_KG)
-    ],
-)
-check_was_seen.mistake(
-    "a guard that looks at the height alone.",
-    "the weight.",
-    lambda height, weight: _inside(height, HEIGHTS_CM),
-)
-check_was_seen.mistake(
-    "a guard that looks at the weight alone.",
-    "the height.",
-    lambda height, weight: _inside(weight, WEIGHTS_KG),
+    "or instead of and: one of the two is enough.",
+    "the word between the comparisons.",
+    lambda height, weight: any(_both_judgements(height, weight)),
 )
 check_was_seen.mistake(
     "True and False exchanged.",
     "what is asked: True for a person inside.",
-    lambda height, weight: (
-        not (_inside(height, HEIGHTS_CM) and _inside(weight, WEIGHTS_KG))
-    ),
-)
-check_was_seen.mistake(
-    "a guard that looks at the upper bounds alone.",
-    "the lower bounds: .min().",
-    lambda height, weight: height <= HEIGHTS_CM[1] and weight <= WEIGHTS_KG[1],
-)
-check_was_seen.mistake(
-    "a guard that looks at the lower bounds alone.",
-    "the upper bounds: .max().",
-    lambda height, weight: height >= HEIGHTS_CM[0] and weight >= WEIGHTS_KG[0],
-)
-check_was_seen.mistake(
-    "bounds of the whole file, where the training set was asked for.",
-    "[train] behind height_cm and weight_kg: the heaviest man is not among them.",
-    lambda height, weight: (
-        _inside(height, ALL_HEIGHTS_CM) and _inside(weight, ALL_WEIGHTS_KG)
-    ),
-)
-check_was_seen.mistake(
-    "bounds of the test set.",
-    "[train] behind height_cm and weight_kg, not [test].",
-    lambda height, weight: (
-        _inside(height, TEST_HEIGHTS_CM) and _inside(weight, TEST_WEIGHTS_KG)
-    ),
-)
-check_was_seen.mistake(
-    "bounds of the validation set.",
-    "[train] behind height_cm and weight_kg, not [validation].",
-    lambda height, weight: (
-        _inside(height, VALIDATION_HEIGHTS_CM)
-        and _inside(weight, VALIDATION_WEIGHTS_KG)
-    ),
-)
-check_was_seen.mistake(
-    "height and weight exchanged.",
-    "which bounds belong to which: height to height_cm, weight to weight_kg.",
-    lambda height, weight: _inside(height, WEIGHTS_KG) and _inside(weight, HEIGHTS_CM),
-)
-check_was_seen.mistake(
-    "two comparisons handed back, not joined.",
-    "the comma: it should be and.",
-    lambda height, weight: (_inside(height, HEIGHTS_CM), _inside(weight, WEIGHTS_KG)),
+    lambda height, weight: not _lies_in(IN_TRAINING, height, weight),
 )
 
 

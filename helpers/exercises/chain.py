@@ -1,4 +1,4 @@
-"""The chain rule for one neuron: the exercises."""
+"""Exercises on the chain rule in one neuron."""
 
 import numpy as np
 

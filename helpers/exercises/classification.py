@@ -1,4 +1,4 @@
-"""Classification: the loss, the accuracy, the boundary: the exercises."""
+"""Exercises on classification: loss, accuracy, boundary, threshold."""
 
 import math
 import re
@@ -42,25 +42,14 @@ check_nll_loss.mistake(
     "a logarithm of 0 or less: a guard is missing, or taken off again.",
     "both logarithms: y_predicted + 1e-8 in the first, 1 - y_predicted + 1e-8 in the "
     "second.",
-    lambda p, y: -(y * math.log(p + GUARD) + (1 - y) * math.log(1 - (p + GUARD))),
-    lambda p, y: -(y * np.log(p + GUARD) + (1 - y) * np.log(1 - (p + GUARD))),
-    lambda y_predicted, y: _nll(y_predicted, y, guard=0),
-    lambda y_predicted, y: _nll(y_predicted, y, np.log, 0),
-    lambda y_predicted, y: -math.log(y_predicted if y == 1 else 1 - y_predicted),
-    lambda y_predicted, y: -np.log(y_predicted if y == 1 else 1 - y_predicted),
-    lambda p, y: -(y * math.log(p + GUARD) + (1 - y) * math.log(1 - p)),
-    lambda p, y: -(y * math.log(p) + (1 - y) * math.log(1 - p + GUARD)),
-    lambda p, y: -(y * np.log(p + GUARD) + (1 - y) * np.log(1 - p)),
-    lambda p, y: -(y * np.log(p) + (1 - y) * np.log(1 - p + GUARD)),
-)
-check_nll_loss.mistake(
-    "a guard beside the logarithm, where it does not help.",
-    "the bracket: the 1e-8 belongs inside it.",
-    lambda p, y: (
-        -(y * (math.log(p) + 2e-8) + (1 - y) * (math.log(1 - p) + 2e-8))
-        if 0 < p < 1
-        else 1 / 0
-    ),
+    *[
+        lambda p, y, log=log, in_first=in_first, in_second=in_second: (
+            -(y * log(p + in_first) + (1 - y) * log(1 - p + in_second))
+        )
+        for log in (math.log, np.log)
+        for in_first, in_second in [(0, 0), (0, GUARD), (GUARD, 0), (GUARD, -GUARD)]
+    ],
+    *[lambda p, y, log=log: -log(p if y == 1 else 1 - p) for log in (math.log, np.log)],
 )
 check_nll_loss.mistake(
     "a guard as large as a house: 1e8 is a hundred million.",
@@ -123,7 +112,7 @@ def _n_right(outputs, labels, threshold):
     return sum((output > threshold) == (label == 1) for output, label in pairs)
 
 
-def _up(threshold):
+def _just_below(threshold):
     """Return the number just below, so that > with it is >=."""
     return math.nextafter(threshold, -1)
 
@@ -150,7 +139,7 @@ check_accuracy.mistake(
     ">= instead of >: an output on the threshold counts as 1.",
     "the comparison: only above the threshold is 1.",
     lambda outputs, labels, threshold: (
-        _n_right(outputs, labels, _up(threshold)) / len(labels)
+        _n_right(outputs, labels, _just_below(threshold)) / len(labels)
     ),
 )
 check_accuracy.mistake(
@@ -185,14 +174,6 @@ check_accuracy.mistake(
     ),
 )
 check_accuracy.mistake(
-    "a judgement turned round: above the threshold is 1.",
-    "the comparison: output > threshold.",
-    lambda outputs, labels, threshold: (
-        sum((o < threshold) == y for o, y in zip(outputs, labels, strict=True))
-        / len(labels)
-    ),
-)
-check_accuracy.mistake(
     "a count that begins anew with each sample.",
     "correct = 0: it belongs before the loop.",
     lambda outputs, labels, threshold: (
@@ -218,14 +199,6 @@ check_accuracy.mistake(
     "the indentation of return.",
     lambda outputs, labels, threshold: (
         _n_right(outputs[:1], labels[:1], threshold) / len(labels)
-    ),
-)
-check_accuracy.mistake(
-    "the right judgements of label 1 alone.",
-    "label 0: an output that is not above the threshold is right there.",
-    lambda outputs, labels, threshold: (
-        sum(o > threshold and y == 1 for o, y in zip(outputs, labels, strict=True))
-        / len(labels)
     ),
 )
 
@@ -293,7 +266,7 @@ check_boundary_x2.mistake(
 )
 
 
-def _kinds(outputs, labels, threshold):
+def _sorted_out(outputs, labels, threshold):
     """Return missed, false alarms, hits and true rejections."""
     pairs = list(zip(outputs, labels, strict=True))
     above = [label for output, label in pairs if output > threshold]
@@ -313,47 +286,49 @@ def _kinds(outputs, labels, threshold):
 )
 def check_count_costs(outputs, labels, threshold):
     """Return how many ones are missed, and the number of false alarms."""
-    return _kinds(outputs, labels, threshold)[:2]
+    return _sorted_out(outputs, labels, threshold)[:2]
 
 
 check_count_costs.mistake(
     "the two counts in the other order.",
     "return: the missed ones come first.",
-    lambda outputs, labels, threshold: _kinds(outputs, labels, threshold)[1::-1],
+    lambda outputs, labels, threshold: _sorted_out(outputs, labels, threshold)[1::-1],
 )
 check_count_costs.mistake(
     ">= instead of >: an output on the threshold counts as 1.",
     "the comparisons: output > threshold, and output <= threshold for its opposite.",
-    lambda outputs, labels, threshold: _kinds(outputs, labels, _up(threshold))[:2],
+    lambda outputs, labels, threshold: _sorted_out(
+        outputs, labels, _just_below(threshold)
+    )[:2],
 )
 check_count_costs.mistake(
     "outputs on the threshold left out: they are not above it, so they count as 0.",
     "the comparison for the missed ones: <=.",
     lambda outputs, labels, threshold: (
-        _kinds(outputs, labels, _up(threshold))[0],
-        _kinds(outputs, labels, threshold)[1],
+        _sorted_out(outputs, labels, _just_below(threshold))[0],
+        _sorted_out(outputs, labels, threshold)[1],
     ),
 )
 check_count_costs.mistake(
     "the right judgements, not the others.",
     "what is counted: label 1 below the threshold, label 0 above.",
-    lambda outputs, labels, threshold: _kinds(outputs, labels, threshold)[2:],
+    lambda outputs, labels, threshold: _sorted_out(outputs, labels, threshold)[2:],
 )
 check_count_costs.mistake(
     "one number for both kinds.",
     "return: two counts, with a comma between.",
-    lambda outputs, labels, threshold: sum(_kinds(outputs, labels, threshold)[:2]),
+    lambda outputs, labels, threshold: sum(_sorted_out(outputs, labels, threshold)[:2]),
 )
 check_count_costs.mistake(
     "a threshold of 0.5, whatever was asked.",
     "the comparisons: they need the argument threshold.",
-    lambda outputs, labels, threshold: _kinds(outputs, labels, 0.5)[:2],
+    lambda outputs, labels, threshold: _sorted_out(outputs, labels, 0.5)[:2],
 )
 check_count_costs.mistake(
     "all samples that are not missed counted as false alarms.",
     "else: a false alarm needs label 0 and an output above the threshold.",
     lambda outputs, labels, threshold: (
-        (missed := _kinds(outputs, labels, threshold)[0]),
+        (missed := _sorted_out(outputs, labels, threshold)[0]),
         len(labels) - missed,
     ),
 )
@@ -361,19 +336,21 @@ check_count_costs.mistake(
     "counters that never go beyond 1.",
     "=+ sets a number to +1; += adds 1.",
     lambda outputs, labels, threshold: tuple(
-        min(n, 1) for n in _kinds(outputs, labels, threshold)[:2]
+        min(n, 1) for n in _sorted_out(outputs, labels, threshold)[:2]
     ),
 )
 check_count_costs.mistake(
     "a return inside the loop: only the first sample counts.",
     "the indentation of return.",
-    lambda outputs, labels, threshold: _kinds(outputs[:1], labels[:1], threshold)[:2],
+    lambda outputs, labels, threshold: _sorted_out(outputs[:1], labels[:1], threshold)[
+        :2
+    ],
 )
 check_count_costs.mistake(
     "shares, where counts were asked for.",
     "the division at the end.",
     lambda outputs, labels, threshold: [
-        count / len(labels) for count in _kinds(outputs, labels, threshold)[:2]
+        count / len(labels) for count in _sorted_out(outputs, labels, threshold)[:2]
     ],
 )
 

@@ -1,4 +1,4 @@
-"""A fair comparison of a network and a forest: the exercises."""
+"""Exercises on comparing a network with a forest."""
 
 import re
 from itertools import combinations
@@ -36,24 +36,59 @@ def check_test_error(outputs, y_test, y_train):
     return np.mean((metres - y_test) ** 2)
 
 
-check_test_error.mistake(
-    "a standard deviation with n - 1 instead of n.",
-    "ddof=1, pandas or the module statistics: the scaler divides by n.",
-    lambda outputs, y_test, y_train: np.mean(
-        (outputs * y_train.std(ddof=1) + y_train.mean() - y_test) ** 2
+def _error_with(in_metres):
+    """Return an answer that takes the outputs back to metres in another way."""
+
+    def test_error(outputs, y_test, y_train):
+        return np.mean((in_metres(outputs, y_train) - y_test) ** 2)
+
+    return test_error
+
+
+def _errors(outputs, y_test, y_train):
+    """Return the error of each row, in metres."""
+    return outputs * y_train.std() + y_train.mean() - y_test
+
+
+for _looks_like, _look_at, *_in_metres in [
+    (
+        "standard scores compared with metres.",
+        "the outputs: take them back to metres first.",
+        lambda outputs, y: outputs,
     ),
-)
-check_test_error.mistake(
-    "the square of the mean, not the mean of the squares.",
-    "the order: square each error first.",
-    lambda outputs, y_test, y_train: (
-        np.mean(outputs * y_train.std() + y_train.mean() - y_test) ** 2
+    (
+        "outputs that are scaled back by half: the mean is missing, or the spread.",
+        "undoing: multiply by the standard deviation, then add the mean.",
+        lambda outputs, y: outputs * y.std(),
+        lambda outputs, y: outputs + y.mean(),
     ),
-)
+    (
+        "the steps of the scaler undone in the order in which they were made.",
+        "undoing: multiply first, then add.",
+        lambda outputs, y: (outputs + y.mean()) * y.std(),
+    ),
+    (
+        "a standard deviation with n - 1 instead of n.",
+        "ddof=1, pandas or the module statistics: the scaler divides by n.",
+        lambda outputs, y: outputs * y.std(ddof=1) + y.mean(),
+    ),
+    (
+        "a product with the variance.",
+        "the spread: y_train.std(), not y_train.var().",
+        lambda outputs, y: outputs * y.var() + y.mean(),
+    ),
+    (
+        "min-max undone, where the outputs are standard scores.",
+        "undoing: standard deviation and mean.",
+        lambda outputs, y: outputs * (y.max() - y.min()) + y.min(),
+    ),
+]:
+    check_test_error.mistake(_looks_like, _look_at, *map(_error_with, _in_metres))
+
 check_test_error.mistake(
-    "standard scores compared with metres.",
-    "the outputs: take them back to metres first.",
-    lambda outputs, y_test, y_train: np.mean((outputs - y_test) ** 2),
+    "a scaler that has seen the test rows.",
+    "mean and std: those of y_train.",
+    lambda outputs, y_test, y_train: np.mean(_errors(outputs, y_test, y_test) ** 2),
 )
 check_test_error.mistake(
     "an error without a unit: both sides are scaled.",
@@ -66,69 +101,30 @@ check_test_error.mistake(
     ),
 )
 check_test_error.mistake(
-    "a scaler that has seen the test rows.",
-    "mean and std: those of y_train.",
-    lambda outputs, y_test, y_train: np.mean(
-        (outputs * y_test.std() + y_test.mean() - y_test) ** 2
-    ),
+    "the square of the mean, not the mean of the squares.",
+    "the order: square each error first.",
+    lambda *case: np.mean(_errors(*case)) ** 2,
 )
 check_test_error.mistake(
     "the root of the error, in metres.",
     "the unit: square metres are asked for.",
-    lambda outputs, y_test, y_train: (
-        np.mean((outputs * y_train.std() + y_train.mean() - y_test) ** 2) ** 0.5
-    ),
-)
-check_test_error.mistake(
-    "outputs that are scaled back by half: the mean is missing, or the spread.",
-    "undoing: multiply by the standard deviation, then add the mean.",
-    lambda outputs, y_test, y_train: np.mean((outputs * y_train.std() - y_test) ** 2),
-    lambda outputs, y_test, y_train: np.mean((outputs + y_train.mean() - y_test) ** 2),
-)
-check_test_error.mistake(
-    "the steps of the scaler undone in the order in which they were made.",
-    "undoing: multiply first, then add.",
-    lambda outputs, y_test, y_train: np.mean(
-        ((outputs + y_train.mean()) * y_train.std() - y_test) ** 2
-    ),
+    lambda *case: np.mean(_errors(*case) ** 2) ** 0.5,
 )
 check_test_error.mistake(
     "one square for each row, not their mean.",
     "np.mean, or .mean() at the end.",
-    lambda outputs, y_test, y_train: (
-        (outputs * y_train.std() + y_train.mean() - y_test) ** 2
-    ),
-)
-check_test_error.mistake(
-    "min-max undone, where the outputs are standard scores.",
-    "undoing: standard deviation and mean.",
-    lambda outputs, y_test, y_train: np.mean(
-        (outputs * (y_train.max() - y_train.min()) + y_train.min() - y_test) ** 2
-    ),
+    lambda *case: _errors(*case) ** 2,
 )
 check_test_error.mistake(
     "a sum, where the mean was asked for.",
     "the division by the number of rows.",
-    lambda outputs, y_test, y_train: np.sum(
-        (outputs * y_train.std() + y_train.mean() - y_test) ** 2
-    ),
+    lambda *case: np.sum(_errors(*case) ** 2),
 )
 check_test_error.mistake(
     "errors that are not squared.",
     "the square: **2.",
-    lambda outputs, y_test, y_train: np.mean(
-        np.abs(outputs * y_train.std() + y_train.mean() - y_test)
-    ),
-    lambda outputs, y_test, y_train: np.mean(
-        outputs * y_train.std() + y_train.mean() - y_test
-    ),
-)
-check_test_error.mistake(
-    "a product with the variance.",
-    "the spread: y_train.std(), not y_train.var().",
-    lambda outputs, y_test, y_train: np.mean(
-        (outputs * y_train.var() + y_train.mean() - y_test) ** 2
-    ),
+    lambda *case: np.mean(np.abs(_errors(*case))),
+    lambda *case: np.mean(_errors(*case)),
 )
 
 

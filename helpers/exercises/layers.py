@@ -1,4 +1,4 @@
-"""The chain rule through two layers: the exercises."""
+"""Exercises on the chain rule through two layers."""
 
 import numpy as np
 

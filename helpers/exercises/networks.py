@@ -1,4 +1,4 @@
-"""Keras: rates, parameters, a network: the exercises."""
+"""Exercises on Keras: rates, parameters, a network."""
 
 from itertools import pairwise, product
 

@@ -1,4 +1,4 @@
-"""A single neuron: the exercises."""
+"""Exercises on a single neuron."""
 
 import numpy as np
 

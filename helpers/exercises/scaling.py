@@ -1,4 +1,4 @@
-"""Scaling features and targets: the exercises."""
+"""Exercises on scaling features and targets."""
 
 import numpy as np
 
