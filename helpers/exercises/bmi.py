@@ -101,12 +101,6 @@ check_right_weight.mistake(
     lambda weight_kg: weight_kg * 0.45359237,
 )
 check_right_weight.mistake(
-    "whole kilograms: the last digit is lost.",
-    "// or int: a plain division keeps the digit after the point.",
-    lambda weight_kg: weight_kg // 10,
-    lambda weight_kg: round(weight_kg / 10),
-)
-check_right_weight.mistake(
     "the weight as it is in the file.",
     "return: what has to be done to it?",
     lambda weight_kg: weight_kg,
@@ -156,22 +150,12 @@ check_mean_age.mistake(
     lambda age: age[age < 120].mean(),
 )
 check_mean_age.mistake(
-    "a mean without digits after the point.",
-    "round(..., 1): the 1 asks for one digit.",
-    lambda age: round(age[age < 120].mean()),
-)
-check_mean_age.mistake(
     "unknown ages counted as 0, or counted among the people.",
     "what you divide by: only the ages that can be true count.",
     lambda age: round(age.where(age < 120, 0).mean(), 1),
     lambda age: round(age[age < 120].sum() / len(age), 1),
     lambda age: round(age[age < 120].sum() / age.count(), 1),
     lambda age: round(age[age < 120].sum() / (age != 999).sum(), 1),
-)
-check_mean_age.mistake(
-    "the median instead of the mean.",
-    "the name: .mean().",
-    lambda age: round(age[age < 120].median(), 1),
 )
 
 
@@ -391,9 +375,4 @@ check_far_mistakes.mistake(
     lambda confusion: (
         confusion.sum() - np.trace(confusion) - confusion[0, 2] - confusion[2, 0]
     ),
-)
-check_far_mistakes.mistake(
-    "a share, where a count was asked for.",
-    "the division at the end.",
-    lambda confusion: (confusion[0, 2] + confusion[2, 0]) / confusion.sum(),
 )

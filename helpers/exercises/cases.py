@@ -33,6 +33,17 @@ def weighted_sum(x, w):
     return sum(a * b for a, b in zip(x, w, strict=True))
 
 
+def answering(*values):
+    """Return a function for each value that gives just that: mistakes that are values.
+
+    Parameters
+    ----------
+    *values : object
+        Answers that somebody may give.
+    """
+    return [lambda value=value: value for value in values]
+
+
 def small_tables(rng):
     """Return small tables of pandas, with and without empty cells."""
     import pandas as pd  # here: most lessons do without it

@@ -4,7 +4,7 @@ import re
 from itertools import product
 
 from helpers.checks import exercise
-from helpers.exercises.cases import long_array, short_numbers, weighted_sum
+from helpers.exercises.cases import answering, long_array, short_numbers, weighted_sum
 
 
 @exercise(
@@ -317,24 +317,22 @@ def check_largest_rate():
 check_largest_rate.mistake(
     "a rate with three digits after the point: two were asked for.",
     "the digits: go up in steps of 0.01.",
-    *[lambda rate=rate: rate / 1000 for rate in range(101, 300) if rate % 10],
+    *answering(*[rate / 1000 for rate in range(101, 300) if rate % 10]),
 )
 check_largest_rate.mistake(
     "a rate without its point.",
     "the point: 0.1 is a rate, 1 is ten times as large.",
-    *[lambda rate=rate: rate for rate in range(11, 41)],
+    *answering(*range(11, 41)),
 )
 check_largest_rate.mistake(
     "a rate that works, but is not the largest.",
     "the next rates above it: try them.",
-    *[lambda rate=rate: rate / 100 for rate in range(1, 15)],
-    lambda: 0.001,
+    *answering(0.001, *[rate / 100 for rate in range(1, 15)]),
 )
 check_largest_rate.mistake(
     "a rate that diverges.",
     "its last loss after 200 epochs: it is above 1,000.",
-    *[lambda rate=rate: rate / 100 for rate in range(16, 100)],
-    *[lambda rate=rate: rate for rate in range(1, 11)],
+    *answering(*[rate / 100 for rate in range(16, 100)], *range(1, 11)),
 )
 
 CURVES = ("creeps", "just right", "overshoots", "diverges")
@@ -372,11 +370,13 @@ def check_diagnosis():
 def _diagnoses(place):
     """Return all answers whose first slip is at a place."""
     right_so_far = CURVES[:place]
-    return [
-        lambda answer=answer: answer
-        for answer in product(CURVES, repeat=4)
-        if answer[:place] == right_so_far and answer[place] != CURVES[place]
-    ]
+    return answering(
+        *[
+            answer
+            for answer in product(CURVES, repeat=4)
+            if answer[:place] == right_so_far and answer[place] != CURVES[place]
+        ]
+    )
 
 
 check_diagnosis.mistake(

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 
 from helpers.checks import exercise
-from helpers.exercises.cases import long_array, short_array
+from helpers.exercises.cases import answering, long_array, short_array
 
 
 @exercise(
@@ -71,16 +71,6 @@ for _looks_like, _look_at, *_in_metres in [
         "a standard deviation with n - 1 instead of n.",
         "ddof=1, pandas or the module statistics: the scaler divides by n.",
         lambda outputs, y: outputs * y.std(ddof=1) + y.mean(),
-    ),
-    (
-        "a product with the variance.",
-        "the spread: y_train.std(), not y_train.var().",
-        lambda outputs, y: outputs * y.var() + y.mean(),
-    ),
-    (
-        "min-max undone, where the outputs are standard scores.",
-        "undoing: standard deviation and mean.",
-        lambda outputs, y: outputs * (y.max() - y.min()) + y.min(),
     ),
 ]:
     check_test_error.mistake(_looks_like, _look_at, *map(_error_with, _in_metres))
@@ -166,11 +156,12 @@ def check_unfair():
 
 
 def _letters_that_slip_at(place):
+    """Yield all answers whose first slip, in the order BDEACF, is at a letter."""
     answers = ("".join(a) for n in range(1, 7) for a in combinations("ABCDEF", n))
     for answer in answers:
         slips = [p for p in "BDEACF" if (p in answer) != (p in UNFAIR)]
         if slips and slips[0] == place:
-            yield lambda answer=answer: answer
+            yield answer
 
 
 for _place, _looks_like, _look_at in [
@@ -181,4 +172,6 @@ for _place, _looks_like, _look_at in [
     ("C", "a list with C in it, which is fair.", "the forest: it minds no scale."),
     ("F", "a list with F in it, which is fair.", "F: the same unit for both."),
 ]:
-    check_unfair.mistake(_looks_like, _look_at, *_letters_that_slip_at(_place))
+    check_unfair.mistake(
+        _looks_like, _look_at, *answering(*_letters_that_slip_at(_place))
+    )

@@ -1,8 +1,9 @@
 """Exercises on Keras: rates, parameters, a network."""
 
-from itertools import pairwise, product
+from itertools import pairwise
 
 from helpers.checks import exercise
+from helpers.exercises.cases import answering
 
 
 @exercise(
@@ -29,11 +30,6 @@ check_rate_for_keras.mistake(
     "the same rate: Keras would step twice as far.",
     "the slope of the whole square: it has a factor of 2.",
     lambda learning_rate: learning_rate,
-)
-check_rate_for_keras.mistake(
-    "a division that drops what is behind the point.",
-    "//: / is the division.",
-    lambda learning_rate: learning_rate // 2,
 )
 check_rate_for_keras.mistake(
     "one number for every rate.",
@@ -105,11 +101,6 @@ check_count_parameters.mistake(
     lambda sizes: (sizes[0] + 1) * sizes[1],
     lambda sizes: (sizes[-2] + 1) * sizes[-1],
 )
-check_count_parameters.mistake(
-    "each size paired with itself.",
-    "the pairs: zip(sizes, sizes[1:]).",
-    lambda sizes: sum((n + 1) * n for n in sizes),
-)
 
 
 def describe_network(network):
@@ -156,78 +147,70 @@ def describe_inputs(network):
 )
 def check_build_network():
     """Return what the network looks like."""
-    return "2 features > Dense(8, tanh) > Dense(1, linear)"
+    return _network()
+
+
+def _network(hidden="tanh", output="linear", features=2):
+    """Return what a network of two layers looks like."""
+    return f"{features} features > Dense(8, {hidden}) > Dense(1, {output})"
 
 
 check_build_network.mistake(
     "a hidden layer without activation: two linear layers make one linear neuron.",
     'the hidden layer: activation="tanh".',
-    lambda: "2 features > Dense(8, linear) > Dense(1, linear)",
+    *answering(_network(hidden="linear")),
 )
 check_build_network.mistake(
     "another activation in the hidden layer.",
     'the hidden layer: activation="tanh".',
-    *[
-        lambda name=name: f"2 features > Dense(8, {name}) > Dense(1, linear)"
-        for name in ("relu", "sigmoid", "softmax")
-    ],
+    *answering(*map(_network, ("relu", "sigmoid", "softmax"))),
 )
 check_build_network.mistake(
     "an output that cannot reach any distance: it has a curved activation.",
     "the last layer: leave its activation out.",
-    *[
-        lambda name=name, hidden=hidden: (
-            f"2 features > Dense(8, {hidden}) > Dense(1, {name})"
-        )
-        for name in ("tanh", "sigmoid", "relu", "softmax")
-        for hidden in ("tanh", "linear", name)
-    ],
+    *answering(
+        *[
+            _network(hidden, output)
+            for output in ("tanh", "sigmoid", "relu", "softmax")
+            for hidden in ("tanh", "linear", output)
+        ]
+    ),
 )
 check_build_network.mistake(
     "a network that does not know its inputs yet, so it has no weights.",
     "the first entry: keras.Input((2,)).",
-    lambda: "no Input > Dense(8, tanh) > Dense(1, linear)",
+    *answering("no Input > Dense(8, tanh) > Dense(1, linear)"),
 )
 check_build_network.mistake(
     "a list of layers: it is no network yet.",
     "the outside: keras.Sequential([...]).",
-    lambda: "a list of layers",
+    *answering("a list of layers"),
 )
 check_build_network.mistake(
     "a layer without its biases: 33 parameters hold 9 of them.",
     "use_bias: leave it out.",
-    *[
-        lambda first=first, last=last: (
-            f"2 features > Dense(8, tanh{first}) > Dense(1, linear{last})"
-        )
-        for first, last in product(("", ", no bias"), repeat=2)
-        if first or last
-    ],
+    *answering(
+        _network("tanh, no bias"),
+        _network("tanh", "linear, no bias"),
+        _network("tanh, no bias", "linear, no bias"),
+    ),
 )
 check_build_network.mistake(
     "a table for each sample, where a sample has two features.",
     "keras.Input((2,)): the number of rows is not told.",
-    *[
-        lambda n=n: f"({n}, 2) features > Dense(8, tanh) > Dense(1, linear)"
-        for n in ("None", 1, 3, 800, 1000)
-    ],
+    *answering(*[_network(features=f"({n}, 2)") for n in ("None", 1, 3, 800, 1000)]),
 )
 check_build_network.mistake(
     "8 features, where 8 is the number of hidden neurons.",
     "keras.Input((2,)): it takes the number of features.",
-    lambda: "8 features > Dense(8, tanh) > Dense(1, linear)",
-    lambda: "8 features > Dense(2, tanh) > Dense(1, linear)",
+    *answering(_network(features=8), "8 features > Dense(2, tanh) > Dense(1, linear)"),
 )
 check_build_network.mistake(
     "a network without its hidden layer, or without its output.",
     "the list: Input, a Dense layer of 8, a Dense layer of 1.",
-    lambda: "2 features > Dense(8, tanh)",
-    lambda: "2 features > Dense(1, linear)",
-    lambda: "2 features > Dense(1, tanh)",
-)
-check_build_network.mistake(
-    "a second layer made for the features: Input is none, and has no weights.",
-    "the list: two Dense layers after keras.Input.",
-    lambda: "2 features > Dense(2, tanh) > Dense(8, tanh) > Dense(1, linear)",
-    lambda: "2 features > Dense(2, linear) > Dense(8, tanh) > Dense(1, linear)",
+    *answering(
+        "2 features > Dense(8, tanh)",
+        "2 features > Dense(1, linear)",
+        "2 features > Dense(1, tanh)",
+    ),
 )
