@@ -237,13 +237,12 @@ check_neuron_gradient.mistake(
 )
 
 
-@check_neuron_gradient.mistake(
+check_neuron_gradient.mistake(
     "slopes for the weights without link 1.",
     "link 1 of a weight: its feature, x.",
+    lambda *case: [_gradient(*case)[1]] * 2,
+    lambda *case: (np.full(len(case[0]), _gradient(*case)[1]), _gradient(*case)[1]),
 )
-def _same_slope_for_each_weight(x, weights, bias, target):
-    _, delta = _gradient(x, weights, bias, target)
-    return delta * np.ones(len(x)), delta
 
 
 @check_neuron_gradient.mistake(
