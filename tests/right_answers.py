@@ -34,6 +34,11 @@ ANSWERS = {
         lambda y_predicted, y: 0.5 * (y - y_predicted) * (y - y_predicted),
         lambda y_predicted, y: np.square(y_predicted - y) / 2,
     ],
+    "one_step": [
+        lambda w, b, x, y, rate: (
+            np.array([w, b]) - rate * (w * x + b - y) * np.array([x, 1])
+        ),
+    ],
     "largest_rate": [np.float64(0.15), 0.1 + 0.05, np.array([0.15])],
     "diagnosis": [
         ("Creeps", "Just right", "Overshoots", "Diverges"),
@@ -56,6 +61,14 @@ ANSWERS = {
         lambda w, b, x1: -w[0] / w[1] * x1 - b / w[1],
         lambda w, b, x1: (0 - (x1 * w[0] + b)) / w[-1],
     ],
+    "count_costs": [
+        lambda outputs, labels, threshold: [
+            sum(
+                o <= threshold and y == 1 for o, y in zip(outputs, labels, strict=True)
+            ),
+            np.sum(np.array(outputs)[np.array(labels) == 0] > threshold),
+        ],
+    ],
     "choice": ["b", " B ", np.str_("B"), ["B"], "B.", "neuron B", np.array(["B"])],
     # 04
     "backward_difference": [
@@ -74,6 +87,12 @@ ANSWERS = {
     "my_standard_score": [
         lambda v: (v - np.mean(v)) / np.sqrt(np.mean((v - np.mean(v)) ** 2)),
         lambda v: [(a - statistics.fmean(v)) / statistics.pstdev(v) for a in v],
+    ],
+    "scale_both": [
+        lambda train, test: [
+            MinMaxScaler().fit(train[:, None]).transform(v[:, None]).ravel()
+            for v in (train, test)
+        ],
     ],
     "undo_standard_score": [
         lambda scores, mean, spread: [mean + spread * score for score in scores],
@@ -134,14 +153,6 @@ def right(function):
 
 
 @right
-def one_step(w, b, x, y, learning_rate):
-    missing = y - (w * x + b)
-    w += learning_rate * missing * x
-    b += learning_rate * missing
-    return [w, b]
-
-
-@right
 def one_epoch(w, b, input_data, output_data, learning_rate):
     weights = np.array(w, dtype=float)
     losses = []
@@ -151,12 +162,6 @@ def one_epoch(w, b, input_data, output_data, learning_rate):
         weights = weights - learning_rate * error * x
         b = b - learning_rate * error
     return weights, b, sum(losses)
-
-
-@right
-def count_costs(outputs, labels, threshold):
-    above, labels = np.array(outputs) > threshold, np.array(labels)
-    return np.array([np.sum(~above & (labels == 1)), np.sum(above & (labels == 0))])
 
 
 @right
@@ -181,13 +186,6 @@ def feature_gradient(x, target, weights1, weights2, biases1, biases2):
 
     nudges = 1e-5 * np.eye(len(x))
     return [(loss(x + nudge) - loss(x - nudge)) / 2e-5 for nudge in nudges]
-
-
-@right
-def scale_both(train_values, test_values):
-    scaler = MinMaxScaler().fit(train_values.reshape(-1, 1))
-    both = [train_values, test_values]
-    return [scaler.transform(v.reshape(-1, 1)).ravel() for v in both]
 
 
 @right

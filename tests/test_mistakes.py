@@ -20,7 +20,7 @@ from helpers import exercises
 from helpers.exercises.cases import sigmoid
 
 EXERCISES = {each.name: each for each in exercises.EXERCISES}
-FROM_NOTEBOOK = {"np": np, "math": math, "sigmoid": sigmoid}
+FROM_NOTEBOOK = {"__name__": "__main__", "np": np, "math": math, "sigmoid": sigmoid}
 FROM_NOTEBOOK |= {"LinearRegression": LinearRegression}
 
 
