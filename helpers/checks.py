@@ -6,7 +6,7 @@ which arguments were changed, with a reference. Where they differ, it runs a lis
 answer does tells which mistake the answer looks like; if none does, ``guesses.py``
 looks for what can go wrong anywhere.
 
-The exercises stand in ``exercises.py``; how an answer is run and looked at, in
+The exercises stand in ``exercises/``; how an answer is run and looked at, in
 ``answers.py``. Nothing is written to disk.
 """
 

@@ -1,7 +1,7 @@
 """Guess what an answer looks like that does what no known mistake does.
 
 Each function returns what to tell and where to look, or None. The mistakes of single
-exercises stand in ``exercises.py``.
+exercises stand in ``exercises/``.
 """
 
 import re

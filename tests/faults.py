@@ -187,16 +187,32 @@ def _(root):
 
 @fault(
     "a mistake without its message",
-    "tests/test_exercises.py -k own_message",
+    "tests/test_mistakes.py -k own_message",
     "own_message[halfway]",
 )
 def _(root):
-    exercises = root / "helpers" / "exercises.py"
+    exercises = root / "helpers" / "exercises" / "neuron.py"
     text = exercises.read_text(encoding="utf-8")
     start = text.index("check_halfway.mistake(")
     place = text.index("lambda", start)
     text = text[:place] + "lambda w, b: -b / w, " + text[place:]
     exercises.write_text(text, encoding="utf-8", newline="\n")
+
+
+@fault(
+    "two mistakes' words exchanged",
+    "tests/test_mistakes.py -k looks_like",
+    "looks_like[halfway]",
+)
+def _(root):
+    exercises = root / "helpers" / "exercises" / "neuron.py"
+    replace(exercises, '"a fraction turned upside down."', '"exchanged."')
+    replace(
+        exercises,
+        '"a place without the weight in it."',
+        '"a fraction turned upside down."',
+    )
+    replace(exercises, '"exchanged."', '"a place without the weight in it."')
 
 
 @fault("a dead link", "tests/test_notebooks.py", "test_links_lead_somewhere")

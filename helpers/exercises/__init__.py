@@ -1,0 +1,63 @@
+"""The exercises of the lessons: right answers, mistakes, hints, one file per topic.
+
+Each begins with ``@exercise(...)`` above the right answer; then come its mistakes: what
+the answer looks like, where to look, and one or more functions that make the mistake.
+These files hold the solutions.
+"""
+# ruff: noqa: F401, I001 (for others to import, in the order of the lessons)
+
+from helpers.checks import EXERCISES, progress
+from helpers.exercises.neuron import (
+    check_my_sum,
+    check_yes_no_neuron,
+    check_halfway,
+    check_all_weighted_sums,
+    check_weights_shape,
+)
+from helpers.exercises.descent import (
+    check_squared_error_loss,
+    check_one_step,
+    check_one_epoch,
+    check_largest_rate,
+    check_diagnosis,
+)
+from helpers.exercises.classification import (
+    check_nll_loss,
+    check_accuracy,
+    check_boundary_x2,
+    check_count_costs,
+    check_choice,
+)
+from helpers.exercises.chain import (
+    check_backward_difference,
+    check_activation_slopes,
+    check_neuron_gradient,
+    check_pure_step,
+)
+from helpers.exercises.layers import (
+    check_feature_gradient,
+)
+from helpers.exercises.scaling import (
+    check_my_min_max,
+    check_my_standard_score,
+    check_scale_both,
+    check_undo_standard_score,
+    check_loss_floor,
+)
+from helpers.exercises.networks import (
+    check_rate_for_keras,
+    check_count_parameters,
+    check_build_network,
+)
+from helpers.exercises.forest import (
+    check_test_error,
+    check_unfair,
+)
+from helpers.exercises.bmi import (
+    check_count_empty_cells,
+    check_right_weight,
+    check_mean_age,
+    check_log_weights,
+    check_was_seen,
+    check_far_mistakes,
+)

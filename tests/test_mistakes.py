@@ -1,0 +1,224 @@
+"""Right answers pass, however they are written; each slip is told what it looks like.
+
+``slips.txt`` holds a right answer to each exercise and the slips that students make in
+it, ``right_answers.py`` the same answers written in other ways.
+"""
+
+import contextlib
+import io
+import math
+import pickle
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from right_answers import ANSWERS
+from sklearn.linear_model import LinearRegression
+
+from helpers import exercises
+from helpers.exercises.cases import sigmoid
+
+EXERCISES = {each.name: each for each in exercises.EXERCISES}
+FROM_NOTEBOOK = {"__name__": "__main__", "np": np, "math": math, "sigmoid": sigmoid}
+FROM_NOTEBOOK |= {"LinearRegression": LinearRegression}
+
+
+def read_slips():
+    """The source of an answer to each exercise, and the slips in it."""
+    text = (Path(__file__).parent / "slips.txt").read_text(encoding="utf-8")
+    for block in text.strip().split("\n\n")[1:]:
+        lines = block.splitlines()
+        source = [n for n, line in enumerate(lines) if " | " not in line]
+        name = re.match(r"(?:def )?(\w+)", block)[1]
+        yield name, "\n".join(lines[n] for n in source) + "\n", lines[len(source) :]
+
+
+SOURCES = {name: source for name, source, _ in read_slips()}
+SLIPS = {name: slips for name, _, slips in read_slips()}
+
+
+def told(check, answer):
+    """What a check prints about an answer."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        check(answer)
+    return out.getvalue()
+
+
+def answer_of(name, source):
+    """The function or the value that a cell makes."""
+    space = dict(FROM_NOTEBOOK)
+    exec(source, space)
+    return space[name]
+
+
+def with_slip(source, changes):
+    """The source with a slip in it."""
+    for change in changes.replace("\\n", "\n").replace("\\t", "    ").split(" && "):
+        old, new = change.split("->", 1)
+        old, new = old.removesuffix(" "), new.removeprefix(" ")
+        if not old:
+            start = source.index("\n") + 1 or 0
+            old = source[start:] if source.startswith("def") else source.split("= ")[1]
+            new = f"    {new}\n" if source.startswith("def") else new
+        assert old in source, f"{old!r} is not in the answer"
+        source = source.replace(old, new)
+    return source
+
+
+@pytest.fixture(params=EXERCISES.values(), ids=EXERCISES)
+def check(request):
+    return request.param
+
+
+def test_every_exercise_has_answers_and_slips():
+    assert SLIPS.keys() | {"build_network"} == EXERCISES.keys()
+    assert ANSWERS.keys() == SLIPS.keys()
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_right_answers_pass_however_they_are_written(name):
+    for answer in [answer_of(name, SOURCES[name]), *ANSWERS[name]]:
+        said = told(EXERCISES[name], answer)
+        assert f"{name}: passed" in said, said
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_each_slip_is_told_what_it_looks_like(name):
+    """So two mistakes whose words were exchanged are found."""
+    check, found = EXERCISES[name], set()
+    for slip in SLIPS[name]:
+        changes, looks_like, look_at = slip.rsplit(" | ", 2)
+        said = told(check, answer_of(name, with_slip(SOURCES[name], changes)))
+        (mistake,) = [m for m in check.mistakes if looks_like in m.looks_like]
+        assert {m.look_at for m in check.mistakes if look_at in m.look_at} == {
+            mistake.look_at
+        }
+        assert f"  Looks like: {mistake.looks_like}\n" in said, slip + "\n" + said
+        assert f"  Look at:    {mistake.look_at}\n" in said
+        found.add(mistake)
+    assert found == set(check.mistakes)
+
+
+def test_every_way_to_make_a_mistake_gets_its_own_message(check):
+    for mistake in check.mistakes:
+        for wrong in mistake.wrongs[:: 1 + len(mistake.wrongs) // 6]:
+            said = told(check, wrong if check.is_function else wrong())
+            assert f"{check.name}: not yet.\n" in said
+            assert f"  Looks like: {mistake.looks_like}\n" in said
+            assert f"  Look at:    {mistake.look_at}\n" in said
+            assert not check.done
+
+
+def test_each_is_reached_by_its_name_and_has_three_hints(check):
+    assert getattr(exercises, f"check_{check.name}") is check
+    assert len(check.hints) == 3
+
+
+def test_no_two_mistakes_tell_the_same(check):
+    said = [mistake.looks_like for mistake in check.mistakes]
+    assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_what_is_returned_is_in_the_last_hint_alone(name):
+    def squeezed(text):
+        return re.sub(r"[\s()]", "", text)
+
+    last_line = SOURCES[name].strip().splitlines()[-1]
+    returned = squeezed(re.split(r"return |^\w+ = ", last_line)[1])
+    for hint in EXERCISES[name].hints[:2]:
+        assert not re.search(r": return|\breturn [^s]", hint)
+        assert len(returned) < 4 or returned not in squeezed(hint)
+
+
+def test_the_number_to_reach_by_hand_is_right():
+    check = exercises.check_my_sum
+    assert float(re.findall(r"[\d.]+", check.expected)[-1]) == check.reference()
+
+
+def test_what_is_expected_of_a_value_does_not_give_it_away(check):
+    # One is worked out by hand, one chooses between two letters that are told.
+    if check.is_function or check.name in {"my_sum", "choice"}:
+        return
+    told_before = [check.expected, *check.hints[:2]]
+    told_before += [m.looks_like + m.look_at for m in check.mistakes]
+    answer = str(check.reference())
+    assert not any(answer in words for words in told_before)
+    assert check.expected in told(check, "something else")
+
+
+def moved(value, change):
+    """A result with each number changed, or as it was where it has no digits."""
+    if isinstance(value, list | tuple):
+        return type(value)(moved(part, change) for part in value)
+    has_digits = np.asarray(value).dtype.kind == "f"
+    return change(value) if has_digits else value
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda v: v * 1.0001, lambda v: np.round(v, 2), lambda v: np.round(v, 3)],
+    ids=["a little off", "two digits", "three digits"],
+)
+def test_a_result_that_is_off_or_rounded_is_refused(check, change):
+    """Where a result has digits behind the point, the cases need so many of them."""
+    if check.name in FEW_DIGITS or not check.is_function:
+        return
+    answer = lambda *case: moved(check.reference(*case), change)  # noqa: E731
+    assert f"{check.name}: not yet" in told(check, answer)
+
+
+# Whole numbers, or one digit, are what these ask for.
+FEW_DIGITS = {"build_network", "count_costs", "count_empty_cells", "count_parameters"}
+FEW_DIGITS |= {"far_mistakes", "mean_age", "rate_for_keras", "right_weight", "was_seen"}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("unfair", "not B, D, E", "none of those"),
+        ("unfair", "B, D, E but not A", "none of those"),
+        ("unfair", "BDG", "none of those"),
+        ("unfair", dict.fromkeys("ABDE", True), "with A in it"),
+        ("choice", "not B", "none of those"),
+        ("choice", "A or B", "none of those"),
+        ("choice", ["B", "A"], "another kind of thing: list"),
+        ("choice", "C", "none of those"),
+        ("weights_shape", (5.0,), "with a point in it"),
+        ("diagnosis", "creeps just right overshoots diverges", "none of those"),
+        ("diagnosis", ["creeps", "right", "overshoots", "diverges"], "none of those"),
+        ("diagnosis", list("ABCD"), "none of those"),
+    ],
+)
+def test_values_that_only_resemble_the_answer_do_not_pass(name, answer, words):
+    said = told(EXERCISES[name], answer)
+    assert said.startswith(f"{name}: not yet."), said
+    assert words in said
+
+
+def test_hints_come_one_at_a_time_and_begin_again(check, capsys):
+    for number, hint in enumerate(check.hints, start=1):
+        check.hint()
+        assert capsys.readouterr().out == f"Hint {number} of 3: {hint}\n"
+    check.hint()
+    assert "last hint" in capsys.readouterr().out
+    check.hint()
+    assert capsys.readouterr().out.startswith("Hint 1 of 3")
+    check.hints_given = 0
+
+
+def test_cases_are_always_the_same(check):
+    assert pickle.dumps(check.cases()) == pickle.dumps(check.cases())
+
+
+def test_progress_tells_what_is_done(capsys):
+    told(exercises.check_my_sum, 1)
+    told(exercises.check_halfway, lambda w, b: b / w)
+    exercises.progress()
+    said = capsys.readouterr().out
+    assert "  [x] Try 1: one weighted sum\n" in said
+    assert "  [ ] Try 3: where the S-curve is half-way\n" in said
+    told(exercises.check_my_sum, 2)
+    exercises.progress()
+    assert "  [ ] Try 1: one weighted sum\n" in capsys.readouterr().out
