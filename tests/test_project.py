@@ -11,13 +11,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from prose import WORDS
-from test_notebooks import LESSONS, LINK, code_cells, prose, titles
+from test_notebooks import LESSONS, LINK, code_cells, titles
 
 ROOT = Path(__file__).resolve().parent.parent
 # Not all that git knows: a copy without git is tested, too.
 PLACES = ["*", ".ci/*", ".github/**/*", "benchmarks/*", "data/*", "helpers/*"]
-PLACES += ["images/*.py", "notebooks/*", "tests/*"]
+PLACES += ["images/*.py", "notebooks/*", "tests/*", "tools/*"]
 FILES = [path for place in PLACES for path in ROOT.glob(place) if path.is_file()]
 KINDS = {".py", ".js", ".md", ".ipynb", ".toml", ".txt", ".in", ".yml", ".csv", ""}
 TEXTS = [path for path in FILES if path.suffix in KINDS and path.name != ".git"]
@@ -136,8 +135,8 @@ def test_what_the_readme_names_in_code_exists():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in re.findall(r"`([\w/]+(?:\.(?:py|js|txt|in|toml)|/))`", readme):
         if name != "test-artefacts/":  # made where a test fails
-            places = [ROOT / name, ROOT / "helpers" / name, ROOT / "tests" / name]
-            assert any(place.exists() for place in places), name
+            folders = [ROOT / folder for folder in ("", "helpers", "tests", "tools")]
+            assert any((folder / name).exists() for folder in folders), name
 
 
 def test_the_commands_and_options_of_the_readme_exist():
@@ -148,7 +147,7 @@ def test_the_commands_and_options_of_the_readme_exist():
     lines = "\n".join(re.findall(r"^```\n(.*?)^```", readme, re.M | re.S)).splitlines()
     assert all(line.startswith("python3 course.py ") for line in lines if line)
     options = set(re.findall(r"--[a-z][\w-]+", readme))
-    places = ["course.py", "tests/handout.py", "benchmarks/__main__.py"]
+    places = ["course.py", "tools/handout.py", "benchmarks/__main__.py"]
     code = "".join((ROOT / place).read_text(encoding="utf-8") for place in places)
     assert "--matrix" in options
     assert [option for option in options if f'"{option}"' not in code] == []
@@ -173,39 +172,6 @@ def test_the_readme_lists_the_lessons_in_order():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| \[.*?\]\(notebooks/(\w+)\.ipynb\)", readme, re.M)
     assert listed == LESSONS
-
-
-def test_the_readme_counts_what_the_lessons_hold():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    places = [ROOT / "notebooks" / f"{stem}.ipynb" for stem in LESSONS]
-    notebooks = [nbformat.read(place, as_version=4) for place in places]
-    questions = [prose(notebook).count("**Predict.**") for notebook in notebooks]
-    codes = ["\n".join(c.source for c in code_cells(n)) for n in notebooks]
-    made = r"^(?:\w+ = )?(?:explore|step_through|compare)_\w+\("
-    sliders = [len(re.findall(made, code, re.M)) for code in codes]
-    lessons = [stem[:2] for stem, n in zip(LESSONS, sliders, strict=True) if n]
-    tries = [re.findall(r"^### (Try|Milestone) ", prose(n), re.M) for n in notebooks]
-    course = (ROOT / "course.py").read_text(encoding="utf-8")
-    pythons = re.search(r"with Python (3\.[^\"]+)\.\"", course)[1]
-    faults = (ROOT / "tests" / "faults.py").read_text(encoding="utf-8")
-    each = re.findall(r"3\.\d+", pythons)
-    word = {number: text for text, number in WORDS.items()} | {18: "eighteen"}
-    for said in [
-        f"in {word[len(LESSONS)]} notebooks",
-        f"Lesson 00 has {word[questions[0]]} questions marked **Predict**, each other "
-        f"lesson {word[min(questions[1:])]} to {word[max(questions[1:])]}.",
-        f"Each lesson from {lessons[0]} to {lessons[-1]} has one or "
-        f"{word[max(sliders)]}, and",
-        f"some {word[round(faults.count('@fault('), -1)]} small faults",
-        f"You need Python {pythons} (",
-        f"same on Python {each[0]} to {each[-1]}.",
-    ]:
-        assert said in readme, said
-    assert lessons == [stem[:2] for stem in LESSONS[:-1]]
-    assert [set(found) for found in tries] == [
-        *[set(), *[{"Try"}] * (len(LESSONS) - 2), {"Milestone"}]
-    ]
-    assert "Each lesson from 01 on has some, headed **Try**, in 07 **Mil" in readme
 
 
 def test_the_licences_are_whole_and_each_is_for_its_own_kind():

@@ -49,7 +49,7 @@ def replace(path, old, new):
     """Put one text in the place of another that the file holds."""
     text = path.read_text(encoding="utf-8")
     if old not in text:
-        raise ValueError(f"{path.name} does not hold {old!r}: mend tests/faults.py")
+        raise ValueError(f"{path.name} does not hold {old!r}: change tools/faults.py")
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
 
 
