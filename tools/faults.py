@@ -46,236 +46,241 @@ def cell(lesson, cell_id, *words):
 
 
 def replace(path, old, new):
-    """Put one text in the place of another that the file holds."""
+    """Exchange a text of a file, where it is found first."""
     text = path.read_text(encoding="utf-8")
     if old not in text:
         raise ValueError(f"{path.name} does not hold {old!r}: change tools/faults.py")
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
 
 
-def change(root, lesson, cell_id, edit):
-    """Edit one cell of a notebook in place, and write it in canonical form."""
-    (path,) = (root / "notebooks").glob(f"{lesson}_*.ipynb")
-    notebook = nbformat.read(path, as_version=4)
-    (cell,) = [cell for cell in notebook.cells if cell.id == cell_id]
-    edit(cell)
-    path.write_text(refresh.canonical(notebook), encoding="utf-8", newline="\n")
+def in_helpers(old, new):
+    """Return what exchanges a text in the one file of helpers/ that holds it."""
+
+    def plant(root):
+        files = [p for p in (root / "helpers").rglob("*") if p.suffix in (".py", ".js")]
+        found = [path for path in files if old in path.read_text(encoding="utf-8")]
+        if len(found) != 1:
+            raise ValueError(f"{old!r} is in {len(found)} files, not in one")
+        replace(found[0], old, new)
+
+    return plant
 
 
-@fault(
-    "data behind a figure", "notebooks/00_start_here.ipynb", cell("00", "see-figure")
-)
-def _(root):
-    plots = root / "helpers" / "plots.py"
-    replace(
-        plots,
+def in_file(name, old, new):
+    """Return what exchanges a text in the file of that name."""
+    return lambda root: replace(root / name, old, new)
+
+
+def in_lesson(lesson, old, new):
+    """Return what exchanges a text in the file of a lesson."""
+    return lambda root: replace(*(root / "notebooks").glob(f"{lesson}_*"), old, new)
+
+
+def in_cell(lesson, cell_id, edit):
+    """Return what edits one cell of a lesson, and writes it in canonical form."""
+
+    def plant(root):
+        (path,) = (root / "notebooks").glob(f"{lesson}_*.ipynb")
+        notebook = nbformat.read(path, as_version=4)
+        (found,) = [each for each in notebook.cells if each.id == cell_id]
+        edit(found)
+        path.write_text(refresh.canonical(notebook), encoding="utf-8", newline="\n")
+
+    return plant
+
+
+def in_text(lesson, cell_id, old, new):
+    """Return what exchanges a text in a cell of a lesson."""
+
+    def edit(found):
+        if old not in found.source:
+            raise ValueError(f"{cell_id} does not hold {old!r}: change tools/faults.py")
+        found.source = found.source.replace(old, new)
+
+    return in_cell(lesson, cell_id, edit)
+
+
+# ---- Functions to plant: what a helper does ----
+
+FIRST, SECOND = "notebooks/00_start_here.ipynb", "notebooks/01_single_neuron.ipynb"
+fault("data behind a figure", FIRST, cell("00", "see-figure"))(
+    in_helpers(
         "[float(function(x)) for x in x_values]",
         "[1.02 * function(x) for x in x_values]",
     )
-
-
-@fault("two colours swapped", "notebooks/00_start_here.ipynb", cell("00", "see-figure"))
-def _(root):
-    plots = root / "helpers" / "plots.py"
-    replace(plots, '"#0072B2", "#D55E00"', '"#D55E00", "#0072B2"')
-
-
-@fault(
-    "another picture stored", "notebooks/00_start_here.ipynb", cell("00", "see-figure")
 )
-def _(root):
-    def edit(cell):
-        cell.outputs[0].data["image/png"] = pictures[-1].data["image/png"]
-
-    (path,) = (root / "notebooks").glob("01_*.ipynb")
-    pictures = [
-        output
-        for cell in nbformat.read(path, as_version=4).cells
-        for output in cell.get("outputs", [])
-        if "image/png" in output.get("data", {})
-    ]
-    change(root, "00", "see-figure", edit)
-
-
-@fault("a stale output", "notebooks/00_start_here.ipynb", cell("00", "last-value"))
-def _(root):
-    change(
-        root,
-        "00",
-        "last-value",
-        lambda cell: cell.outputs[0].data.update({"text/plain": "25.1"}),
-    )
-
-
-@fault("an unexecuted cell", "tests/test_notebooks.py", "test_every_cell_ran_once")
-def _(root):
-    def edit(cell):
-        cell.execution_count, cell.outputs = None, []
-
-    change(root, "00", "reaction", edit)
-
-
-@fault("a number in a sentence", "tests/test_prose.py", "stands_in_its_cell[00")
-def _(root):
-    change(
-        root,
-        "00",
-        "change-seen",
-        lambda cell: cell.update(source=cell.source.replace("88.0", "86.0")),
-    )
-
-
-@fault(
-    "a number and its binding",
-    "notebooks/00_start_here.ipynb",
-    "::numbers in sentences",
+fault("two colours swapped", FIRST, cell("00", "see-figure"))(
+    in_helpers('"#0072B2", "#D55E00"', '"#D55E00", "#0072B2"')
 )
+fault("a slider that does nothing", "tests/test_notebooks_browser.py -k 00", "[00")(
+    in_helpers('model.on("change:at", moved);', "")
+)
+fault("a stop of a slider", "tests/test_widgets.py -k stopping", "stopping")(
+    in_helpers(
+        "distance = np.reshape(at_each_stop(stopping, stops), ",
+        "distance = 1 + np.reshape(at_each_stop(stopping, stops), ",
+    )
+)
+fault(
+    "a mistake without its message",
+    "tests/test_exercises.py -k own_message",
+    "own_message[halfway]",
+)(
+    in_helpers(
+        '"w * x = -b, with a minus.",',
+        '"w * x = -b, with a minus.",\n    lambda w, b: -b / w,',
+    )
+)
+fault("a sign in a helper", "tests/test_training.py", "tests/test_training.py::")(
+    in_helpers("b -= step", "b += step")
+)
+fault("a guard of a helper", "tests/test_training.py", "bad_data_is_named")(
+    in_helpers("if n_epochs < 1:", "if n_epochs < 0:")
+)
+fault("a trainer's precision", "tests/test_training.py", "guards_against_overflow")(
+    in_helpers("LOG_TOLERANCE = 1e-8", "LOG_TOLERANCE = 1.01e-8")
+)
+fault("the smallest size", "tests/test_data.py", "one_stop_is_enough")(
+    in_helpers("n_samples, lowest=1)", "n_samples, lowest=2)")
+)
+fault("a seed", "tests/test_data.py", "tests/test_data.py::")(
+    in_helpers("seed=402", "seed=403")
+)
+
+# ---- What a sentence or a picture says ----
+
+fault("a number in a sentence", "tests/test_prose.py", "is_in_its_cell[00")(
+    in_text("00", "change-seen", "88.0", "86.0")
+)
+fault("a calculation in a sentence", "tests/test_prose.py", "formulas_come_out[02")(
+    in_text("02", "loss-check", "= 8$", "= 9$")
+)
+fault("a displayed formula", "tests/test_formulas.py", "what_it_should_be[02")(
+    in_text("02", "step-name", "w - ", "w + ")
+)
+fault("a figure of the data card", "tests/test_bmi_data.py", "card_states_the_other")(
+    in_file("data/README.md", "7.48 cm for men", "7.84 cm for men")
+)
+
+
+@fault("a number and its binding", FIRST, "::numbers in sentences")
 def _(root):
     def edit(cell):
         cell.source = cell.source.replace("88.0", "86.0")
         for pair in cell.metadata["numbers"]:
             pair[0] = pair[0].replace("88.0", "86.0")
 
-    change(root, "00", "change-seen", edit)
+    in_cell("00", "change-seen", edit)(root)
 
 
-@fault("a number said of a figure", "tests/test_prose.py", "stands_in_its_cell[02")
-def _(root):
-    change(
-        root,
-        "02",
-        "samples",
-        lambda cell: cell.update(source=cell.source.replace("(4.5, 8)", "(4.5, 9)")),
-    )
-
-
-@fault("two numbers swapped", "tests/test_prose.py", "in_its_place_and_nothing_else[03")
-def _(root):
-    change(
-        root,
-        "03",
-        "try4",
-        lambda cell: cell.update(source=cell.source.replace("0.9, 0.4", "0.4, 0.9")),
-    )
-
-
-@fault("a slider that does nothing", "tests/test_notebooks_browser.py -k 00", "[00")
-def _(root):
-    script = root / "helpers" / "stage.js"
-    replace(script, 'model.on("change:at", moved);', "")
-
-
-@fault("a stop of a slider", "tests/test_widgets.py -k stopping", "stopping")
-def _(root):
-    widgets = root / "helpers" / "widgets.py"
-    replace(
-        widgets,
-        "distance = np.reshape(at_each_stop(stopping, stops), ",
-        "distance = 1 + np.reshape(at_each_stop(stopping, stops), ",
-    )
-
-
-@fault(
-    "a solution", "notebooks/01_single_neuron.ipynb", cell("01", "try3-check", "again")
-)
+@fault("a word that the run decides", FIRST, "::numbers in sentences")
 def _(root):
     def edit(cell):
-        cell.source = re.sub(r"(```python\n[^`]*)-", r"\1+", cell.source)
+        cell.source += " The second distance is smaller."
+        words = "'larger' if reaction(144) > reaction(72) else 'smaller'"
+        cell.metadata["numbers"].append(["smaller", words])
 
-    change(root, "01", "try3-solution", edit)
+    in_cell("00", "reaction-seen", edit)(root)
 
 
-@fault(
-    "a mistake without its message",
-    "tests/test_exercises.py -k own_message",
-    "own_message[halfway]",
+@fault("a label on another arrow", "tests/test_images.py", "on_the_arrow[two_layers")
+def _(root):
+    script = root / "images" / "draw_diagrams.py"
+    replace(script, "232 if row else 180", "180 if row else 232")
+    subprocess.run([sys.executable, script], check=True, stdout=subprocess.DEVNULL)
+
+
+# ---- What is stored, and whether it can be run again ----
+
+fault("a stale output", FIRST, cell("00", "last-value"))(
+    in_cell(
+        "00", "last-value", lambda c: c.outputs[0].data.update({"text/plain": "25.1"})
+    )
 )
-def _(root):
-    exercises = root / "helpers" / "exercises.py"
-    text = exercises.read_text(encoding="utf-8")
-    start = text.index("check_halfway.mistake(")
-    place = text.index("lambda", start)
-    text = text[:place] + "lambda w, b: -b / w, " + text[place:]
-    exercises.write_text(text, encoding="utf-8", newline="\n")
-
-
-@fault("a dead link", "tests/test_notebooks.py", "test_links_lead_somewhere")
-def _(root):
-    (path,) = (root / "notebooks").glob("00_*.ipynb")
-    replace(path, "(01_single_neuron.ipynb)", "(01_Single_neuron.ipynb)")
-
-
-@fault("no alt text", "tests/test_notebooks.py", "test_every_picture_has_words[00")
-def _(root):
-    change(
-        root,
+fault("an unexecuted cell", "tests/test_notebooks.py", "test_every_cell_ran_once")(
+    in_cell("00", "reaction", lambda c: c.update(execution_count=None, outputs=[]))
+)
+fault("a dead link", "tests/test_notebooks.py", "test_links_lead_somewhere")(
+    in_lesson("00", "(01_single_neuron.ipynb)", "(01_Single_neuron.ipynb)")
+)
+fault("no alt text", "tests/test_notebooks.py", "test_every_picture_has_words[00")(
+    in_cell(
+        "00", "see-figure", lambda c: c.outputs[0].metadata["image/png"].update(alt="")
+    )
+)
+fault("a tag that hides a cell", "tests/test_notebooks.py", "no_cell_is_tagged")(
+    in_cell("00", "reaction", lambda c: c.metadata.update(tags=["nbval-ignore-output"]))
+)
+fault("widget state stored", "tests/test_notebooks.py", "canonical_form[00")(
+    in_lesson(
         "00",
-        "see-figure",
-        lambda cell: cell.outputs[0].metadata["image/png"].update(alt=""),
+        '"metadata": {\n  "kernelspec"',
+        '"metadata": {\n  "widgets": {},\n  "kernelspec"',
     )
-
-
-@fault(
-    "an in-place update",
-    "notebooks/00_start_here.ipynb",
-    cell("00", "reaction", "again"),
 )
+
+
+@fault("another picture stored", FIRST, cell("00", "see-figure"))
 def _(root):
+    (path,) = (root / "notebooks").glob("01_*.ipynb")
+    pictures = [
+        output.data["image/png"]
+        for cell in nbformat.read(path, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    ]
+
     def edit(cell):
-        cell.source += '\nvars().setdefault("runs", []).append(1)\nprint(len(runs))'
-        cell.outputs[0].text += "1\n"
+        cell.outputs[0].data["image/png"] = pictures[-1]
 
-    change(root, "00", "reaction", edit)
-
-
-@fault(
-    "an output that depends on the hash seed",
-    "notebooks/00_start_here.ipynb",
-    cell("00", "reaction"),
-)
-def _(root):
-    def edit(cell):
-        cell.source += '\nprint({"speed", "friction", "distance", "time", "mass"})'
-        cell.outputs[0].text += "{'speed', 'friction', 'distance', 'time', 'mass'}\n"
-
-    change(root, "00", "reaction", edit)
-
-
-@fault("a sign in a helper", "tests/test_training.py", "tests/test_training.py::")
-def _(root):
-    replace(root / "helpers" / "training.py", "b -= step", "b += step")
-
-
-@fault("a seed", "tests/test_data.py", "tests/test_data.py::")
-def _(root):
-    replace(root / "helpers" / "data.py", "seed=402", "seed=403")
+    in_cell("00", "see-figure", edit)(root)
 
 
 @fault("a warning in an output", "tests/test_notebooks.py", "nothing_that_changes")
 def _(root):
     text = "cell.py:3: RuntimeWarning: overflow encountered in exp\n"
     warning = nbformat.v4.new_output("stream", name="stderr", text=text)
-    change(root, "00", "reaction", lambda cell: cell.outputs.append(warning))
+    in_cell("00", "reaction", lambda cell: cell.outputs.append(warning))(root)
 
 
-@fault("a tag that hides a cell", "tests/test_notebooks.py", "no_cell_is_tagged")
+@fault("a solution", SECOND, cell("01", "try3-check", "again"))
 def _(root):
-    change(
-        root,
-        "00",
-        "reaction",
-        lambda cell: cell.metadata.update(tags=["nbval-ignore-output"]),
-    )
+    def edit(cell):
+        cell.source = re.sub(r"(```python\n[^`]*)-", r"\1+", cell.source)
+
+    in_cell("01", "try3-solution", edit)(root)
 
 
-@fault("widget state stored", "tests/test_notebooks.py", "canonical_form[00")
+@fault("an in-place update", FIRST, cell("00", "reaction", "again"))
 def _(root):
-    (path,) = (root / "notebooks").glob("00_*.ipynb")
-    replace(
-        path,
-        '"metadata": {\n  "kernelspec"',
-        '"metadata": {\n  "widgets": {},\n  "kernelspec"',
+    def edit(cell):
+        cell.source += '\nvars().setdefault("runs", []).append(1)\nprint(len(runs))'
+        cell.outputs[0].text += "1\n"
+
+    in_cell("00", "reaction", edit)(root)
+
+
+@fault("an output that depends on the hash seed", FIRST, cell("00", "reaction"))
+def _(root):
+    def edit(cell):
+        cell.source += '\nprint({"speed", "friction", "distance", "time", "mass"})'
+        cell.outputs[0].text += "{'speed', 'friction', 'distance', 'time', 'mass'}\n"
+
+    in_cell("00", "reaction", edit)(root)
+
+
+# ---- What refresh does ----
+
+fault("a lesson stored that failed", "tests/test_refresh.py", "nothing_is_written")(
+    in_file(
+        "tools/refresh.py",
+        'raise CellFailed(f"cell {cell.id}:\\n{reason}") from error',
+        "break",
     )
+)
+fault("a new number in another place", "tests/test_prose.py", "go_to_their_places")(
+    in_file("tools/prose.py", "prose, start)", "prose)")
+)
 
 
 def run(test, plant=None):
