@@ -82,15 +82,10 @@ def test_outputs_hold_nothing_that_changes_or_disturbs(notebook):
         for output in cell.outputs:
             assert output.output_type != "error", cell.id
             assert output.get("name") != "stderr", cell.id
-            texts = [output.get("text", "")]
-            texts += [
-                value
-                for kind, value in output.get("data", {}).items()
-                if kind.startswith("text/")
-            ]
-            for text in texts:
-                found = bad.search(text)
-                assert not found, (cell.id, found)
+            data = output.get("data", {}).items()
+            texts = [value for kind, value in data if kind.startswith("text/")]
+            for text in [*texts, output.get("text", "")]:
+                assert not (found := bad.search(text)), (cell.id, found)
 
 
 def test_every_picture_has_words(notebook):
