@@ -181,8 +181,8 @@ def test_the_licences_are_whole_and_each_is_for_its_own_kind():
     said = " ".join(texts.pop("LICENSE").split())
     assert said == (
         "This course has two licences. "
-        "Code - course.py, helpers/, tests/, benchmarks/, the scripts in data/ and "
-        "images/, and the code cells of the notebooks - is under the BSD 3-Clause "
+        "Code - course.py, helpers/, tests/, tools/, benchmarks/, the scripts in data/ "
+        "and images/, and the code cells of the notebooks - is under the BSD 3-Clause "
         "licence: see LICENSE-CODE. "
         "Text and pictures - the prose and figures of the notebooks, README.md, "
         "images/ and data/ - are under the Creative Commons Attribution 4.0 "

@@ -183,7 +183,7 @@ def _(root):
     in_cell("00", "reaction-seen", edit)(root)
 
 
-@fault("a label on another arrow", "tests/test_images.py", "on_the_arrow[two_layers")
+@fault("a label on another arrow", "tests/test_images.py", "it_belongs_to[two_layers")
 def _(root):
     script = root / "images" / "draw_diagrams.py"
     replace(script, "232 if row else 180", "180 if row else 232")
