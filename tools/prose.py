@@ -146,7 +146,7 @@ def rewrite(notebook, values):
         elif unsure(cell)[index]:
             left.append(
                 f"{cell.id}: {old} is there more than once, and one of them is now "
-                f"{value.text}: change it by hand"
+                f"{value.text}: change it by hand, or bind a word beside it, too"
             )
         else:
             new = spelled(value.text, old)
