@@ -271,7 +271,11 @@ def _(root):
 
 # ---- What refresh does ----
 
-fault("a lesson stored that failed", "tests/test_refresh.py", "nothing_is_written")(
+fault(
+    "a lesson stored that failed",
+    "tests/test_refresh.py -k NameError",
+    "nothing_is_written",
+)(
     in_file(
         "tools/refresh.py",
         'raise CellFailed(f"cell {cell.id}:\\n{reason}") from error',
