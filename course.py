@@ -121,7 +121,7 @@ def test(arguments):
         return subprocess.call([sys.executable, "tests/matrix.py"] + arguments)
     prepare()
     if arguments == ["--faults"]:
-        return start([os.path.join("tests", "faults.py")])
+        return start([os.path.join("tools", "faults.py")])
     own = ["--dist", "loadfile"]  # conftest.py says what is one piece of work
     if not any(a.startswith(("-n", "--numprocesses")) for a in arguments):
         own += ["-n", "3"]  # on two cores, too: there is always one that waits
@@ -131,7 +131,7 @@ def test(arguments):
 def refresh(arguments):
     """Run notebooks again and store their outputs."""
     prepare()
-    return start([os.path.join("tests", "refresh.py")] + arguments)
+    return start([os.path.join("tools", "refresh.py")] + arguments)
 
 
 def bench(arguments):
@@ -143,7 +143,7 @@ def bench(arguments):
 def handout(arguments):
     """Write a copy for students into a new FOLDER, without solutions."""
     prepare()
-    return start([os.path.join("tests", "handout.py")] + arguments)
+    return start([os.path.join("tools", "handout.py")] + arguments)
 
 
 COMMANDS = {

@@ -73,11 +73,12 @@ def folder(tmp_path, monkeypatch):
     """Return a project folder of its own, without .venv."""
     folder = tmp_path / "my cours été"
     (folder / "tests").mkdir(parents=True)
+    (folder / "tools").mkdir()
     shutil.copy(SOURCE, folder)
     (folder / "requirements.txt").write_text(REQUIREMENTS, encoding="utf-8")
     (folder / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
     (folder / "benchmarks").mkdir()
-    for name in ("tests/refresh.py", "tests/handout.py", "benchmarks/__main__.py"):
+    for name in ("tools/refresh.py", "tools/handout.py", "benchmarks/__main__.py"):
         (folder / name).write_text(REFRESH, encoding="utf-8")
     monkeypatch.setenv("STUB_LOG", str(tmp_path / "pip.log"))
     return folder
@@ -400,7 +401,7 @@ def test_the_matrix_is_left_to_its_script(folder):
 
 def test_faults_are_planted_by_their_script(installed, folder):
     text = "import sys; print(sys.prefix, sys.argv[1:])"
-    (folder / "tests" / "faults.py").write_text(text, encoding="utf-8")
+    (folder / "tools" / "faults.py").write_text(text, encoding="utf-8")
     result = cli(folder, "test", "--faults")
     assert result.stdout == f"{folder / '.venv'} []\n"
 

@@ -1,3 +1,7 @@
+"""The simulated stops, against the law written anew, and what is raised."""
+
+import math
+
 import numpy as np
 import pytest
 
@@ -41,6 +45,26 @@ def test_regime_of_the_course():
     assert np.mean(y**2) == pytest.approx(9574.7132, abs=1e-4)
     assert np.var(y) == pytest.approx(3100, rel=0.05)
     assert np.mean(residuals**2) == pytest.approx(300, rel=0.2)
+
+
+def test_one_stop_is_enough_and_is_the_first_of_many_features():
+    x1, x2, y = generate_data(1, seed=0)
+    assert x1.shape == x2.shape == y.shape == (1,)
+    speed, friction = generate_data(7, seed=0)[:2]
+    assert (x1[0], x2[0]) == (speed[0], friction[0])
+    assert generate_data(np.int64(2))[2].shape == (2,)  # as NumPy counts
+
+
+def test_each_stop_to_the_last_digit():
+    """The same draws, and the law in plain Python, one stop after the other."""
+    x1, x2, y = generate_data(50, seed=3)
+    rng = np.random.default_rng(3)
+    draws = [(rng.uniform(20, 140), rng.uniform(0.3, 0.9)) for _ in range(50)]
+    for k, ((speed, friction), noise) in enumerate(
+        zip(draws, rng.normal(0, 1, 50).tolist(), strict=True)
+    ):
+        assert (x1[k], x2[k]) == (speed, friction)
+        assert math.isclose(y[k], law(speed, friction) + noise, rel_tol=1e-13)
 
 
 def test_same_seed_same_data_other_seed_other_data():

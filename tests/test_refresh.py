@@ -1,15 +1,10 @@
 """The canonical form of a notebook, and what ``course.py refresh`` does with files."""
 
 import json
-import runpy
-import shutil
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 import refresh
-from nbclient.exceptions import CellExecutionError
 
 NOISE = {
     "collapsed": False,
@@ -63,7 +58,7 @@ def test_the_canonical_form_keeps_what_is_meant_and_nothing_else():
         },
     ]
     words = {"cell_type": "markdown", "id": "words", "metadata": KEPT}
-    code = {"cell_type": "code", "id": "sum", "metadata": KEPT}
+    code = {"cell_type": "code", "id": "sum", "metadata": {"tags": ["a"]}}
     expected = {
         "cells": [
             {**words, "source": ["one\n", "two"]},
@@ -85,69 +80,81 @@ def test_the_canonical_form_keeps_what_is_meant_and_nothing_else():
     assert refresh.canonical(nbformat.reads(text, as_version=4)) == text
 
 
-class Client:
-    """Stands in for a kernel: what it is asked to run fails where a cell says so."""
+def book(path, cells):
+    """Write a notebook of code cells and, as the last, a sentence that binds."""
+    code = [nbformat.v4.new_code_cell(text, id=name) for name, text in cells.items()]
+    sentence = nbformat.v4.new_markdown_cell("The sum is 4, a small one.", id="said")
+    sentence.metadata["numbers"] = [["4", "total"], ["small", "size"]]
+    nbformat.write(nbformat.v4.new_notebook(cells=[*code, sentence]), path)
 
-    def __init__(self, notebook, **options):
-        self.notebook, self.options = notebook, options
 
-    def execute(self, env):
-        Client.asked.append((self.options, env))
-        (cell,) = self.notebook.cells
-        if cell.source == "fail":
-            raise CellExecutionError("Traceback", "NameError", "no such name")
-        cell.execution_count = 1
-        return self.notebook
+SOUND = {
+    "sum": "total = 2 + 3\nsize = 'large' if total > 4 else 'small'",
+    "place": "import os\nprint(os.environ['PYTHONHASHSEED'], os.getcwd()[-9:])",
+}
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
-    """Return what runs a copy of the script on three notebooks; the first one fails."""
-    (tmp_path / "tests").mkdir()
-    (tmp_path / "notebooks").mkdir()
-    script = Path(shutil.copy(refresh.__file__, tmp_path / "tests"))
-    for name, source in {"00_a": "fail", "01_b": "x = 1", "02_c": "x = 2"}.items():
-        cells = [nbformat.v4.new_code_cell(source, id="only")]
-        book = nbformat.v4.new_notebook(cells=cells)
-        nbformat.write(book, tmp_path / "notebooks" / f"{name}.ipynb")
-    monkeypatch.setattr("nbclient.NotebookClient", Client)
-    monkeypatch.setattr(Client, "asked", [], raising=False)
+def lessons(tmp_path, monkeypatch):
+    """A folder of lessons that refresh takes for its own."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    monkeypatch.setattr(refresh, "NOTEBOOKS", folder)
     monkeypatch.setenv("PYTHONHASHSEED", "7")  # as the tests do
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", [str(script), *arguments])
-        with pytest.raises(SystemExit) as stop:
-            runpy.run_path(str(script), run_name="__main__")
-        return stop.value.code
-
-    return run
+    return folder
 
 
-def test_one_notebook_that_fails_is_told_by_the_exit_code(run, tmp_path, capsys):
-    books = sorted((tmp_path / "notebooks").iterdir())
-    before = [path.read_bytes() for path in books]
-    assert run() == 1
-    after = [path.read_bytes() for path in books]
-    assert [old == new for old, new in zip(before, after, strict=True)] == [
-        *[True, False, False]
-    ]
-    said = capsys.readouterr().out
-    assert "00_a.ipynb ... FAILED; the file is left as it was.\n" in said
-    assert said.count("... changed, ") == 2
-    assert run("01", "notebooks/02_c.ipynb") == 0
-    assert capsys.readouterr().out.count("... unchanged, ") == 2
-    assert run("00") == 1
-    assert run("03") == "refresh: no notebook begins with '03'"
-    assert sorted((tmp_path / "notebooks").iterdir()) == books  # no half ones
-
-
-def test_each_notebook_runs_in_its_folder_with_the_seed_that_runs_py_names(
-    run, tmp_path
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [("print(no_such)", "NameError"), ("import os\nos._exit(1)", "Kernel died")],
+)
+def test_a_cell_that_fails_is_named_and_nothing_is_written(
+    lessons, capsys, source, reason
 ):
-    run("01")
-    ((options, env),) = Client.asked
-    assert env["PYTHONHASHSEED"] == "0"
-    assert options["resources"]["metadata"]["path"] == str(tmp_path / "notebooks")
-    assert options["record_timing"] is False
-    assert options["store_widget_state"] is False
-    assert options["kernel_name"] == "python3"
+    book(lessons / "00_a.ipynb", {**SOUND, "bad": source, "after": "1"})
+    before = (lessons / "00_a.ipynb").read_bytes()
+    assert not refresh.refresh(lessons / "00_a.ipynb")
+    said = capsys.readouterr().out
+    assert "00_a.ipynb ... FAILED; the file is left as it was.\ncell bad:\n" in said
+    assert reason in said
+    assert [path.name for path in lessons.iterdir()] == ["00_a.ipynb"]
+    assert (lessons / "00_a.ipynb").read_bytes() == before
+
+
+def test_new_results_go_into_the_sentences_and_are_told(lessons, capsys):
+    path = lessons / "00_a.ipynb"
+    book(path, SOUND)
+    assert refresh.refresh(path)
+    said = capsys.readouterr().out
+    assert "00_a.ipynb ... changed, " in said
+    assert "  00 said: 4 → 5\n  00 said: small → large\n" in said
+    notebook = nbformat.read(path, as_version=4)
+    assert notebook.cells[2].source == "The sum is 5, a large one."
+    assert notebook.cells[2].metadata["numbers"] == [["5", "total"], ["large", "size"]]
+    assert notebook.cells[1].outputs[0].text == "0 notebooks\n"
+    assert [cell.execution_count for cell in notebook.cells[:2]] == [1, 2]
+    assert refresh.refresh(path)
+    assert "00_a.ipynb ... unchanged, " in capsys.readouterr().out
+
+
+def test_a_sentence_whose_place_is_gone_is_left_alone_and_told(lessons, capsys):
+    path = lessons / "00_a.ipynb"
+    book(path, SOUND)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("sum is 4", "sum is 6"), encoding="utf-8")
+    assert not refresh.refresh(path)
+    assert "  00 LEFT ALONE said: 4 is bound, but not there (5)" in (
+        capsys.readouterr().out
+    )
+    notebook = nbformat.read(path, as_version=4)
+    assert notebook.cells[2].source == "The sum is 6, a large one."
+
+
+def test_arguments_choose_by_the_beginning_of_a_name(lessons):
+    paths = [lessons / f"{name}.ipynb" for name in ("00_a", "01_b", "02_c")]
+    for path in paths:
+        path.touch()
+    assert refresh.choose([]) == paths
+    assert refresh.choose(["01", "notebooks/02_c.ipynb"]) == paths[1:]
+    with pytest.raises(SystemExit, match="no notebook begins with '03'"):
+        refresh.choose(["03"])

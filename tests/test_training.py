@@ -1,46 +1,32 @@
 """The reference trainers, against finite differences, closed forms, scikit-learn."""
 
 import math
-import time
 import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from helpers.training import train_full_batch, train_per_sample
+from helpers.training import History, train_full_batch, train_per_sample
 
 # The examples and figures of the first source document, sections 2.b and 3.b.
 X_1D = [[1], [-2], [3], [4.5], [0], [-4], [-1], [4], [-1]]
 Y_1D = [4, 3, 6, 8, 2, -3, -2, 7, 2.5]
-REGRESSION_LOSSES = [
-    75.15118164194563,
-    40.109157956509094,
-    29.801523004849642,
-    25.47970121810249,
-    22.84563043777799,
-    20.86922066083035,
-    19.269845776759738,
-    17.945486824052068,
-    16.841512143299816,
-    15.91945696552539,
-    15.148892782711584,
-]
+REGRESSION_LOSSES = """
+75.15118164194563 40.109157956509094 29.801523004849642 25.47970121810249
+22.84563043777799 20.86922066083035 19.269845776759738 17.945486824052068
+16.841512143299816 15.91945696552539 15.148892782711584
+"""
+REGRESSION_LOSSES = [float(loss) for loss in REGRESSION_LOSSES.split()]
 X_2D = [[1, 1], [1, 5], [-2, 3], [3, -4], [4.5, 2]]
 X_2D += [[0, 1], [-4, -4], [-1, 2], [4, -7], [-1, 8]]
 LABELS = [1, 1, 0, 1, 1, 0, 0, 0, 1, 0]
-CLASSIFICATION_LOSSES = [
-    6.223923692215003,
-    2.9287154378367712,
-    2.3584449039881488,
-    2.0636076120006903,
-    1.8696299804962355,
-    1.7267167165811537,
-    1.6144108218404705,
-    1.5224295144979199,
-    1.4448950765018669,
-    1.3781364940480267,
-    1.319708591557062,
-]
+CLASSIFICATION_LOSSES = """
+6.223923692215003 2.9287154378367712 2.3584449039881488 2.0636076120006903
+1.8696299804962355 1.7267167165811537 1.6144108218404705 1.5224295144979199
+1.4448950765018669 1.3781364940480267 1.319708591557062
+"""
+CLASSIFICATION_LOSSES = [float(loss) for loss in CLASSIFICATION_LOSSES.split()]
 
 
 def test_regression_figures_of_the_source():
@@ -216,39 +202,57 @@ def test_bad_learning_rate_is_named(rate, error, words):
         train_full_batch(**GOOD, learning_rates=[0.1, rate])
 
 
-def plain_scalar_loop(rows, targets, w1, w2, b, learning_rate, n_epochs):
+def exact_squared_loop(rows, targets, w, b, rate, n_epochs):
+    """Fractions instead of rounded numbers; weights, bias and loss of each epoch."""
+    w, b, rate = [Fraction(each) for each in w], Fraction(b), Fraction(rate)
     for _ in range(n_epochs):
-        total_loss = 0
+        total = Fraction(0)
         for x, y in zip(rows, targets, strict=True):
-            error = x[0] * w1 + x[1] * w2 + b - y
-            total_loss += error**2 / 2
-            b -= learning_rate * error
-            w1 -= learning_rate * error * x[0]
-            w2 -= learning_rate * error * x[1]
-    return w1, w2, b, total_loss
+            x = [Fraction(each) for each in x]
+            error = sum(a * c for a, c in zip(x, w, strict=True)) + b - Fraction(y)
+            total += error * error / 2
+            b -= rate * error
+            w = [c - rate * error * a for a, c in zip(x, w, strict=True)]
+        yield [float(each) for each in w], float(b), float(total)
 
 
-def best_of(function, *arguments, tries=7):
-    times = []
-    for _ in range(tries):
-        started = time.process_time()  # other work on the machine does not count
-        function(*arguments)
-        times.append(time.process_time() - started)
-    return min(times)
+@pytest.mark.parametrize("n_samples", [1, 2, 5])
+def test_per_sample_training_is_right_to_the_last_digits(n_samples):
+    rows, targets = X_2D[:n_samples], Y_1D[:n_samples]
+    history = train_per_sample(rows, targets, [0.4, -0.2], 0.3, 0.01, 6)
+    exact = list(exact_squared_loop(rows, targets, [0.4, -0.2], 0.3, 0.01, 6))
+    for epoch, (w, b, loss) in enumerate(exact):
+        assert history.weights[epoch + 1] == pytest.approx(w, rel=1e-13)
+        assert history.bias[epoch + 1] == pytest.approx(b, rel=1e-13)
+        assert history.loss[epoch] == pytest.approx(loss, rel=1e-13)
 
 
-def test_per_sample_training_is_within_three_times_a_scalar_loop():
-    rng = np.random.default_rng(1)
-    rows = rng.random((1000, 2)).tolist()
-    targets = rng.random(1000).tolist()
-    ours = best_of(train_per_sample, rows, targets, [0, 0], 0, 0.01, 20)
-    plain = best_of(plain_scalar_loop, rows, targets, 0, 0, 0, 0.01, 20)
-    assert ours < 3 * plain
+@pytest.mark.parametrize("loss", ["squared", "nll"])
+def test_the_smallest_training_there_is(loss):
+    """One sample, one feature, one epoch: both trainers make the same step."""
+    one = train_per_sample([[2.0]], [1], [0.5], 0.0, 0.1, 1, loss)
+    many = train_full_batch([[2.0]], [1], [0.5], 0.0, 0.1, 1, loss)
+    z = 2 * 0.5
+    output = z if loss == "squared" else 1 / (1 + math.exp(-z))
+    cost = (output - 1) ** 2 / 2 if loss == "squared" else -math.log(output)
+    for history in (one, History(many.weights[0], many.bias[0], many.loss[0])):
+        assert history.weights[:, 0] == pytest.approx(
+            [0.5, 0.5 - 0.1 * (output - 1) * 2], rel=1e-8
+        )
+        assert history.bias == pytest.approx([0, -0.1 * (output - 1)], abs=1e-8)
+        assert history.loss == pytest.approx([cost], abs=1e-7)
+    assert one.weights.shape == (2, 1)
+    assert many.weights.shape == (1, 2, 1)
 
 
-def test_rates_are_trained_side_by_side_not_in_turn():
-    rng = np.random.default_rng(1)
-    X, y = rng.random((1000, 2)), rng.random(1000)
-    one = best_of(train_full_batch, X, y, [0, 0], 0, [0.1], 50, tries=3)
-    forty = best_of(train_full_batch, X, y, [0, 0], 0, [0.1] * 40, 50, tries=3)
-    assert forty < 25 * one
+@pytest.mark.parametrize("z", [-1000, -700.1, -30, 0, 30, 1000])
+def test_the_guards_against_overflow_and_the_logarithm_of_zero(z):
+    """Both are 1e-8, as in the source: no loss can be above -log(1e-8)."""
+    for label in (0, 1):
+        output = 0.0 if z < -700 else 1 / (1 + math.exp(-z) + 1e-8)
+        likelihood = output if label else 1 - output
+        wanted = -math.log(likelihood + 1e-8)
+        one = train_per_sample([[1.0]], [label], [z], 0, 1e-9, 1, "nll")
+        many = train_full_batch([[1.0]], [label], [z], 0, 1e-9, 1, "nll")
+        assert one.loss[0] == pytest.approx(wanted, rel=1e-9)
+        assert many.loss[0, 0] == pytest.approx(wanted, rel=1e-9)

@@ -15,6 +15,7 @@ Other kernels have put out the same, each with another ``PYTHONHASHSEED``: that 
 import copy
 import re
 
+import expressions
 import handout
 import pictures
 import prose
@@ -162,6 +163,7 @@ class CellAgain(IPyNbCell):
     free = False
 
     def runtest(self):
+        """Run the cell twice in a row; both times it must do the same."""
         super().runtest()
         first, options = self.test_outputs, self.options
         self.options = {**options, "check": False}  # not with those stored
@@ -194,18 +196,18 @@ class Sentences(pytest.Item):
     """The numbers in the sentences of a notebook, against the run that has been."""
 
     def runtest(self):
+        """Work out what is bound, and compare it with the sentences."""
         ran = copy.deepcopy(self.parent.solved)
         code = [cell for cell in ran.cells if cell.cell_type == "code"]
         if not {cell.id for cell in code} <= self.parent.outputs.keys():
             pytest.skip("not all cells of the notebook have run")
         for cell in code:
             cell.outputs = self.parent.outputs[cell.id]
-        found = [
-            f"{self.path.stem}, cell {cell}: it says {text}, the run {value}"
-            for cell, text, value in prose.false_claims(self.parent.kernel, ran)
-        ]
-        if found:
-            pytest.fail("\n".join(found), pytrace=False)
+        values = expressions.values_of(self.parent.kernel, ran)
+        if found := prose.false_claims(ran, values):
+            lines = [f"{self.path.stem}, {line}" for line in found]
+            pytest.fail("\n".join(lines), pytrace=False)
 
     def reportinfo(self):
+        """Return what pytest calls this test."""
         return self.path, 0, f"{self.path.name}::{self.name}"

@@ -61,21 +61,11 @@ def chains(formula):
 
 def value_of(latex):
     """Return the value of a side that holds numbers only, else None."""
-    text = latex.replace("−", "-").replace("{,}", "")
-    text = re.sub(r"\\(left|right|,|;| |big|Big)", "", text)
-    text = re.sub(r"\\t?frac([0-9])([0-9])", r"(\1/\2)", text)
-    text = re.sub(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", text)
-    text = re.sub(r"\\sqrt\{([^{}]*)\}", r"((\1)**0.5)", text)
-    text = re.sub(r"\\(cdot|times)", "*", text)
-    text = re.sub(r"\^\{([^{}]*)\}", r"**(\1)", text).replace("^", "**")
-    text = text.replace("[", "(").replace("]", ")").strip().rstrip(".,")
-    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
-    text = re.sub(r"(?<=[\d)])\s*(?=\()", "*", text)
-    if not re.search("[0-9]", text) or re.search(r"[^-+*/(). 0-9]", text):
+    if not re.search("[0-9]", latex):
         return None
     try:
-        return float(eval(text, {"__builtins__": {}}))
-    except (SyntaxError, TypeError, ArithmeticError):
+        return value_at(latex.strip().rstrip(".,"))
+    except ValueError:
         return None
 
 
@@ -120,14 +110,14 @@ def comes_out(calculation):
     return abs(calculation.left - calculation.right) <= allowed
 
 
-def value_at(latex, names, values):
-    """Return the value of a side with letters, at given values of them.
+def value_at(latex, names=(), values=()):
+    r"""Return the value of one side of a formula, at given values of its letters.
 
     Parameters
     ----------
     latex : str
     names : dict of str to str
-        The letters as they are written, such as ``\\hat y``, and their short names.
+        The letters as they are written, such as ``\hat y``, and their short names.
     values : dict of str to float
         By short name.
 
@@ -136,7 +126,9 @@ def value_at(latex, names, values):
     ValueError
         If anything is left that has no value.
     """
-    text = re.sub(r"\\(left|right|,|;| |quad|!)", " ", latex).replace("−", "-")
+    text = latex.replace("−", "-").replace("{,}", "")
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    text = re.sub(r"\\(left|right|big|Big|quad|,|;|!| )", " ", text)
     longest_first = map(re.escape, sorted(names, key=len, reverse=True))
     text = re.sub(
         "|".join([*longest_first, r"\\[a-zA-Z]+"]),  # not the s of \sqrt
@@ -153,6 +145,8 @@ def value_at(latex, names, values):
             r"\\[td]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"((\1)/(\2))", text
         )
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)", text)
+    # A function without brackets takes the number behind it.
+    text = re.sub(r"\\(log|cos|max|tanh|sigma)\s*([0-9][0-9.]*)", r" \1(\2)", text)
     text = re.sub(r"\\(log|cos|max|tanh|sigma)\s*", r" \1", text)
     text = re.sub(r"\\cdot|\\times", "*", text).replace("^", "**")
     text = text.replace("[", "(").replace("]", ")")

@@ -1,6 +1,6 @@
 """Write a copy of the course for students: without solutions and outputs.
 
-``python tests/handout.py FOLDER`` makes the folder, with all a student needs to
+``python tools/handout.py FOLDER`` makes the folder, with all a student needs to
 start; ``--with-solutions`` leaves the solutions in, for a teacher.
 """
 

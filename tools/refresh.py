@@ -1,7 +1,9 @@
-"""Run notebooks and write them in one canonical form.
+"""Run notebooks again, store their outputs, and write new numbers into the sentences.
 
-``python tests/refresh.py`` runs all, ``python tests/refresh.py 02`` those whose
-name begins with 02. A notebook that fails keeps its old file.
+``python tools/refresh.py`` runs all, ``python tools/refresh.py 02`` those whose name
+begins with 02. A notebook in which a cell fails keeps its old file. What is told of a
+sentence: which numbers were changed, which must be changed by hand (`prose.py` says
+how they are bound), and which look like results but are bound to nothing.
 """
 
 import json
@@ -11,9 +13,11 @@ import sys
 import time
 from pathlib import Path
 
+import expressions
 import nbformat
+import prose
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellControlSignal, DeadKernelError
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 METADATA = {
@@ -44,11 +48,11 @@ def canonical(notebook):
         kept = {
             "cell_type": cell.cell_type,
             "id": cell.get("id") or f"cell-{number}",
-            # The bindings of numbers in prose, and tags, are written by hand.
+            # Tags, and the bindings of numbers in sentences, are written by hand.
             "metadata": {
                 key: value
                 for key, value in cell.metadata.items()
-                if key in ("tags", "numbers")
+                if key == "tags" or (key == "numbers" and cell.cell_type == "markdown")
             },
             "source": cell.source.splitlines(keepends=True),
         }
@@ -92,45 +96,68 @@ def client(notebook, path):
     )
 
 
+class CellFailed(Exception):
+    """A cell of a notebook could not be run to its end."""
+
+
 def run(path):
     """Run one notebook in a fresh kernel, in its own folder.
 
     Returns
     -------
-    NotebookNode
+    notebook : NotebookNode
         The notebook with new outputs; the file is left as it is.
+    values : dict
+        What the run gives for the bound numbers; see `expressions.values_of`.
 
     Raises
     ------
-    CellExecutionError
-        If a cell fails.
+    CellFailed
+        Names the cell that failed, took too long or ended the kernel.
     """
     notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+    runner, count = client(notebook, path), 0
     # Not the seed of any test, so that all are compared with another one's outputs.
-    return client(notebook, path).execute(env={**os.environ, "PYTHONHASHSEED": "0"})
+    with runner.setup_kernel(env={**os.environ, "PYTHONHASHSEED": "0"}):
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            cell.outputs, cell.execution_count = [], None
+            try:
+                runner.execute_cell(cell, index, execution_count=count + 1)
+            except (CellControlSignal, DeadKernelError) as error:
+                reason = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
+                raise CellFailed(f"cell {cell.id}:\n{reason}") from error
+            count += bool(cell.source.strip())
+        return notebook, expressions.values_of(runner, notebook)
 
 
 def refresh(path):
-    """Run one notebook and write it; say what happened. Return whether it worked."""
+    """Run one notebook and write it; say what happened. Return whether all is well."""
     started = time.monotonic()
     print(f"{path.name} ...", end=" ", flush=True)
     try:
-        text = canonical(run(path))
-    except CellExecutionError as error:
-        reason = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
-        print(f"FAILED; the file is left as it was.\n{reason}")
+        notebook, values = run(path)
+    except CellFailed as error:
+        print(f"FAILED; the file is left as it was.\n{error}")
         return False
-    changed = text != path.read_text(encoding="utf-8")
-    if changed:
+    changed, left = prose.rewrite(notebook, values)
+    text = canonical(notebook)
+    differs = text != path.read_text(encoding="utf-8")
+    if differs:
         part = path.with_suffix(".part")
         part.write_text(text, encoding="utf-8", newline="\n")
         os.replace(part, path)
-    said = "changed" if changed else "unchanged"
+    said = "changed" if differs else "unchanged"
     print(f"{said}, {time.monotonic() - started:.0f} s")
-    return True
+    lesson = path.name[:2]
+    for line in changed:
+        print(f"  {lesson} {line}")
+    for line in left:
+        print(f"  {lesson} LEFT ALONE {line}")
+    for line in prose.loose_results(notebook):
+        print(f"  {lesson} note: {line}")
+    return not left
 
 
 def choose(arguments):

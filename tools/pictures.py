@@ -1,9 +1,9 @@
 """Whether two pictures of a notebook show the same, and what differs if they do not.
 
-Two things are held against each other. What the figures are made of (see
-`helpers.drawn`) tells which line, colour or label has changed, on any machine. The
-pixels tell that the stored picture is the one that belongs to it; they may differ as
-much as another processor or another FreeType makes them differ.
+Two things are compared. What the figures are made of (`helpers.plots.show` stores it)
+tells which line, colour or label has changed, on any machine. The pixels tell that the
+stored picture is the one that belongs to it; they may differ as much as another
+processor or another FreeType makes them differ.
 """
 
 import base64
@@ -71,7 +71,7 @@ def _unlike(stored, new):
 
 
 def changed(stored, new):
-    """Compare what two figures are made of: the lines of `helpers.drawn`.
+    """Compare what two figures are made of, line by line.
 
     Returns
     -------

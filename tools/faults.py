@@ -1,0 +1,343 @@
+"""Plant small faults in copies of the course, and see that the tests find them.
+
+``course.py test --faults`` runs the test meant for each fault, once on a copy
+without it and once with it, and prints a table. Uses pytest and nbformat.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import refresh
+
+ROOT = Path(__file__).resolve().parent.parent
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", "__pycache__", "test-artefacts", "*.egg-info", ".ruff_cache"
+)
+FAULTS = []
+
+
+def fault(name, test, *meant):
+    """Register a function that plants a fault in the copy at `root`.
+
+    `test` is what pytest is to run, and each of `meant` must stand in the name of a
+    test that fails.
+    """
+
+    def register(plant):
+        FAULTS.append((name, test, meant, plant))
+        return plant
+
+    return register
+
+
+def cell(lesson, cell_id, *words):
+    """Return what nbval calls a code cell: it counts them, and has no ids."""
+    (path,) = (ROOT / "notebooks").glob(f"{lesson}_*.ipynb")
+    cells = nbformat.read(path, as_version=4).cells
+    ids = [each.id for each in cells if each.cell_type == "code"]
+    return " ".join([f"::Cell {ids.index(cell_id)}", *words])
+
+
+def replace(path, old, new):
+    """Exchange a text of a file, where it is found first."""
+    text = path.read_text(encoding="utf-8")
+    if old not in text:
+        raise ValueError(f"{path.name} does not hold {old!r}: change tools/faults.py")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+def in_helpers(old, new):
+    """Return what exchanges a text in the one file of helpers/ that holds it."""
+
+    def plant(root):
+        files = [p for p in (root / "helpers").rglob("*") if p.suffix in (".py", ".js")]
+        found = [path for path in files if old in path.read_text(encoding="utf-8")]
+        if len(found) != 1:
+            raise ValueError(f"{old!r} is in {len(found)} files, not in one")
+        replace(found[0], old, new)
+
+    return plant
+
+
+def in_file(name, old, new):
+    """Return what exchanges a text in the file of that name."""
+    return lambda root: replace(root / name, old, new)
+
+
+def in_lesson(lesson, old, new):
+    """Return what exchanges a text in the file of a lesson."""
+    return lambda root: replace(*(root / "notebooks").glob(f"{lesson}_*"), old, new)
+
+
+def in_cell(lesson, cell_id, edit):
+    """Return what edits one cell of a lesson, and writes it in canonical form."""
+
+    def plant(root):
+        (path,) = (root / "notebooks").glob(f"{lesson}_*.ipynb")
+        notebook = nbformat.read(path, as_version=4)
+        (found,) = [each for each in notebook.cells if each.id == cell_id]
+        edit(found)
+        path.write_text(refresh.canonical(notebook), encoding="utf-8", newline="\n")
+
+    return plant
+
+
+def in_text(lesson, cell_id, old, new):
+    """Return what exchanges a text in a cell of a lesson."""
+
+    def edit(found):
+        if old not in found.source:
+            raise ValueError(f"{cell_id} does not hold {old!r}: change tools/faults.py")
+        found.source = found.source.replace(old, new)
+
+    return in_cell(lesson, cell_id, edit)
+
+
+# ---- Functions to plant: what a helper does ----
+
+FIRST, SECOND = "notebooks/00_start_here.ipynb", "notebooks/01_single_neuron.ipynb"
+fault("data behind a figure", FIRST, cell("00", "see-figure"))(
+    in_helpers(
+        "[float(function(x)) for x in x_values]",
+        "[1.02 * function(x) for x in x_values]",
+    )
+)
+fault("two colours swapped", FIRST, cell("00", "see-figure"))(
+    in_helpers('"#0072B2", "#D55E00"', '"#D55E00", "#0072B2"')
+)
+fault("a slider that does nothing", "tests/test_notebooks_browser.py -k 00", "[00")(
+    in_helpers('model.on("change:at", moved);', "")
+)
+fault("a stop of a slider", "tests/test_widgets.py -k stopping", "stopping")(
+    in_helpers(
+        "distance = np.reshape(at_each_stop(stopping, stops), ",
+        "distance = 1 + np.reshape(at_each_stop(stopping, stops), ",
+    )
+)
+fault(
+    "a mistake without its message",
+    "tests/test_mistakes.py -k own_message",
+    "own_message[halfway]",
+)(
+    in_helpers(
+        '"w * x = -b, with a minus.",',
+        '"w * x = -b, with a minus.",\n    lambda w, b: -b / w,',
+    )
+)
+fault(
+    "two mistakes' words exchanged",
+    "tests/test_mistakes.py -k looks_like",
+    "looks_like[halfway]",
+)(
+    in_helpers(
+        '"a fraction turned upside down."', '"a place without the weight in it."'
+    )
+)
+fault("a sign in a helper", "tests/test_training.py", "tests/test_training.py::")(
+    in_helpers("b -= step", "b += step")
+)
+fault("a guard of a helper", "tests/test_training.py", "bad_data_is_named")(
+    in_helpers("if n_epochs < 1:", "if n_epochs < 0:")
+)
+fault("a trainer's precision", "tests/test_training.py", "guards_against_overflow")(
+    in_helpers("LOG_TOLERANCE = 1e-8", "LOG_TOLERANCE = 1.01e-8")
+)
+fault("the smallest size", "tests/test_data.py", "one_stop_is_enough")(
+    in_helpers("n_samples, lowest=1)", "n_samples, lowest=2)")
+)
+fault("a seed", "tests/test_data.py", "tests/test_data.py::")(
+    in_helpers("seed=402", "seed=403")
+)
+
+# ---- What a sentence or a picture says ----
+
+fault("a number in a sentence", "tests/test_prose.py", "is_in_its_cell[00")(
+    in_text("00", "change-seen", "88.0", "86.0")
+)
+fault("a calculation in a sentence", "tests/test_prose.py", "formulas_come_out[02")(
+    in_text("02", "loss-check", "= 8$", "= 9$")
+)
+fault("a displayed formula", "tests/test_formulas.py", "what_it_should_be[02")(
+    in_text("02", "step-name", "w - ", "w + ")
+)
+fault("a figure of the data card", "tests/test_bmi_data.py", "card_states_the_other")(
+    in_file("data/README.md", "7.48 cm for men", "7.84 cm for men")
+)
+
+
+@fault("a number and its binding", FIRST, "::numbers in sentences")
+def _(root):
+    def edit(cell):
+        cell.source = cell.source.replace("88.0", "86.0")
+        for pair in cell.metadata["numbers"]:
+            pair[0] = pair[0].replace("88.0", "86.0")
+
+    in_cell("00", "change-seen", edit)(root)
+
+
+@fault("a word that the run decides", FIRST, "::numbers in sentences")
+def _(root):
+    def edit(cell):
+        cell.source += " The second distance is smaller."
+        words = "'larger' if reaction(144) > reaction(72) else 'smaller'"
+        cell.metadata["numbers"].append(["smaller", words])
+
+    in_cell("00", "reaction-seen", edit)(root)
+
+
+@fault("a label on another arrow", "tests/test_images.py", "it_belongs_to[two_layers")
+def _(root):
+    script = root / "images" / "draw_diagrams.py"
+    replace(script, "232 if row else 180", "180 if row else 232")
+    subprocess.run([sys.executable, script], check=True, stdout=subprocess.DEVNULL)
+
+
+# ---- What is stored, and whether it can be run again ----
+
+fault("a stale output", FIRST, cell("00", "last-value"))(
+    in_cell(
+        "00", "last-value", lambda c: c.outputs[0].data.update({"text/plain": "25.1"})
+    )
+)
+fault("an unexecuted cell", "tests/test_notebooks.py", "test_every_cell_ran_once")(
+    in_cell("00", "reaction", lambda c: c.update(execution_count=None, outputs=[]))
+)
+fault("a dead link", "tests/test_notebooks.py", "test_links_lead_somewhere")(
+    in_lesson("00", "(01_single_neuron.ipynb)", "(01_Single_neuron.ipynb)")
+)
+fault("no alt text", "tests/test_notebooks.py", "test_every_picture_has_words[00")(
+    in_cell(
+        "00", "see-figure", lambda c: c.outputs[0].metadata["image/png"].update(alt="")
+    )
+)
+fault("a tag that hides a cell", "tests/test_notebooks.py", "no_cell_is_tagged")(
+    in_cell("00", "reaction", lambda c: c.metadata.update(tags=["nbval-ignore-output"]))
+)
+fault("widget state stored", "tests/test_notebooks.py", "canonical_form[00")(
+    in_lesson(
+        "00",
+        '"metadata": {\n  "kernelspec"',
+        '"metadata": {\n  "widgets": {},\n  "kernelspec"',
+    )
+)
+
+
+@fault("another picture stored", FIRST, cell("00", "see-figure"))
+def _(root):
+    (path,) = (root / "notebooks").glob("01_*.ipynb")
+    pictures = [
+        output.data["image/png"]
+        for cell in nbformat.read(path, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    ]
+
+    def edit(cell):
+        cell.outputs[0].data["image/png"] = pictures[-1]
+
+    in_cell("00", "see-figure", edit)(root)
+
+
+@fault("a warning in an output", "tests/test_notebooks.py", "nothing_that_changes")
+def _(root):
+    text = "cell.py:3: RuntimeWarning: overflow encountered in exp\n"
+    warning = nbformat.v4.new_output("stream", name="stderr", text=text)
+    in_cell("00", "reaction", lambda cell: cell.outputs.append(warning))(root)
+
+
+@fault("a solution", SECOND, cell("01", "try3-check", "again"))
+def _(root):
+    def edit(cell):
+        cell.source = re.sub(r"(```python\n[^`]*)-", r"\1+", cell.source)
+
+    in_cell("01", "try3-solution", edit)(root)
+
+
+@fault("an in-place update", FIRST, cell("00", "reaction", "again"))
+def _(root):
+    def edit(cell):
+        cell.source += '\nvars().setdefault("runs", []).append(1)\nprint(len(runs))'
+        cell.outputs[0].text += "1\n"
+
+    in_cell("00", "reaction", edit)(root)
+
+
+@fault("an output that depends on the hash seed", FIRST, cell("00", "reaction"))
+def _(root):
+    def edit(cell):
+        cell.source += '\nprint({"speed", "friction", "distance", "time", "mass"})'
+        cell.outputs[0].text += "{'speed', 'friction', 'distance', 'time', 'mass'}\n"
+
+    in_cell("00", "reaction", edit)(root)
+
+
+# ---- What refresh does ----
+
+fault(
+    "a lesson stored that failed",
+    "tests/test_refresh.py -k NameError",
+    "nothing_is_written",
+)(
+    in_file(
+        "tools/refresh.py",
+        'raise CellFailed(f"cell {cell.id}:\\n{reason}") from error',
+        "break",
+    )
+)
+fault("a new number in another place", "tests/test_prose.py", "go_to_their_places")(
+    in_file("tools/prose.py", "prose, start)", "prose)")
+)
+
+
+def run(test, plant=None):
+    """Run a test in a copy, with a fault or without; return which tests failed."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "course"
+        shutil.copytree(ROOT, root, ignore=NOT_COPIED)
+        if plant is not None:
+            plant(root)
+        ran = subprocess.run(
+            [sys.executable, "-m", "pytest", "-rfE", "-p", "no:xdist", *test.split()],
+            cwd=root,
+            env=os.environ | {"PYTHONPATH": str(root)},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+    failed = re.findall(r"^(?:FAILED|ERROR) (.*?)(?: - .*)?$", ran.stdout, re.M)
+    if ran.returncode not in (0, 1) or (ran.returncode == 1) != bool(failed):
+        failed.append(f"pytest ended with {ran.returncode}: {ran.stdout[-500:]}")
+    return failed
+
+
+def main():
+    """Try all faults, two at a time; return 0 if each was found where it should."""
+    tests = sorted({test for _, test, *_ in FAULTS})
+    all_found = True
+    with ThreadPoolExecutor(2) as pool:
+        sound = dict(zip(tests, pool.map(run, tests), strict=True))
+        found = pool.map(lambda each: run(each[1], each[3]), FAULTS)
+        print(f"{'fault':40}  {'found':5}  by")
+        for (name, test, meant, _), failed in zip(FAULTS, found, strict=True):
+            by = [each for each in failed if all(words in each for words in meant)]
+            is_found = bool(by) and not sound[test]
+            all_found &= is_found
+            word = "yes" if is_found else "NO"
+            print(
+                f"{name:40}  {word:5}  {(by or failed or ['nothing'])[0]}", flush=True
+            )
+            if sound[test]:
+                print(f"    without the fault, too: {sound[test][0]}")
+    return 0 if all_found else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
