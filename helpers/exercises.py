@@ -11,7 +11,7 @@ from itertools import combinations, pairwise, product
 
 import numpy as np
 
-from helpers.checks import EXERCISES, exercise, progress
+from helpers.checking.exercise import EXERCISES, exercise, progress
 
 __all__ = ["EXERCISES", "progress"]  # and the checks, which are imported by name
 
