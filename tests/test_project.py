@@ -33,11 +33,7 @@ IMPORTS = {
     "sweep": {"stage"},
     "widgets": {"plots", "stage", "sweep"},
     "live": {"plots", "stage", "sweep"},
-    "sealed": set(),
-    "answers": {"sealed"},
-    "guesses": {"answers", "sealed"},
-    "checks": {"answers", "guesses", "sealed"},
-    "exercises": {"checks"},
+    "exercises": {"checking"},
 }
 
 

@@ -24,7 +24,6 @@ ERRORS = {
     "KeyError": "a name in square brackets that is not there.",
     "ValueError": "a shape or a value that does not fit.",
     "OverflowError": "a number beyond all bounds.",
-    "MemoryError": "a list, an array or a text that grows without end.",
     "ModuleNotFoundError": "a library that is not there: is it spelt as above?",
     "NotImplementedError": "a place that is still to be filled.",
 }

@@ -24,7 +24,7 @@ import cloudpickle
 
 SECONDS = 3.0  # that each case of an answer may compute
 PATIENCE = 10  # times as long may it take by the clock: it sleeps, or others compute
-BYTES = 4 * 2**30  # of memory that an answer may take
+BYTES = 2**30  # of memory that an answer may take
 GLANCE = 0.05  # seconds after which we look again how far it is
 HOUSE = Path(__file__).resolve().parents[2]  # the folder of helpers/
 # What would take long and much memory to load once more, and what is the kernel itself.
@@ -158,6 +158,8 @@ class Worker:
                 limit = Limit(self.watched, seconds)
             elif what == "read":
                 limit = Limit(self.watched, PATIENCE * seconds)
+            elif what == "too large":
+                raise Ended(what, number)
             elif what == "unreadable":
                 raise NotSent
             elif what == "done":

@@ -26,7 +26,7 @@ from helpers.checking.process import BYTES, folder, receive, send
 from helpers.checking.run import quiet, run
 
 IDLE = 60  # seconds
-ORPHANED = 120  # seconds of computing, if a kernel dies during an endless step in C
+ORPHANED = 60  # seconds of computing, if a kernel dies during an endless step in C
 
 
 def main(module=""):
@@ -56,12 +56,17 @@ def main(module=""):
             if task == "judge":
                 tell("done", (exercise.judge(subject), False))
                 continue
-            seen = run(
-                exercise,
-                subject,
-                begin=lambda number: tell("begun", number),
-                afterwards=lambda: vars(builtins).update(own),
-            )
+            try:
+                seen = run(
+                    exercise,
+                    subject,
+                    begin=lambda number: tell("begun", number),
+                    afterwards=lambda: vars(builtins).update(own),
+                    lets_through=MemoryError,
+                )
+            except MemoryError:
+                tell("too large")
+                continue
             tell("done", (seen, not tidy(before)))
     leave()
 
@@ -106,15 +111,12 @@ def leave():
 
 
 def limit_memory():
-    """Let no answer take more than there is; Windows has no such limit."""
+    """Refuse what is far too large at once, where the system can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        import psutil
-
-        room = min(BYTES, psutil.virtual_memory().total // 2)
-        in_use = psutil.Process().memory_info().vms
-        resource.setrlimit(resource.RLIMIT_AS, (in_use + room, in_use + room))
+        room = 4 * BYTES  # of addresses: libraries reserve more than they use
+        resource.setrlimit(resource.RLIMIT_AS, (room, room))
 
 
 class Listener:
