@@ -131,9 +131,7 @@ class Worker:
                 self.stop()
                 if ended.how != "not begun":
                     raise
-            except NotSent:
-                raise
-            except BaseException:  # an interrupt, too: it may still be at work
+            except KeyboardInterrupt:  # it may still be at work
                 self.stop()
                 raise
         raise NotSent

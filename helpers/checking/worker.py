@@ -17,12 +17,11 @@ import sys
 import threading
 import time
 import types
-import warnings
 
 import numpy as np
 
 from helpers.checking import exercise as exercises
-from helpers.checking.process import BYTES, folder, receive, send
+from helpers.checking.process import BYTES, HOUSE, receive, send
 from helpers.checking.run import quiet, run
 
 IDLE = 60  # seconds
@@ -33,7 +32,7 @@ def main(module=""):
     """Do one task after the other."""
     exercises.is_inside = True
     tasks, tell = take_pipes()
-    if module:
+    with contextlib.suppress(ImportError, ValueError):  # it has no name, or not here
         importlib.import_module(module)
     limit_memory()
     builtins.input, builtins.display = no_input, shown
@@ -157,30 +156,19 @@ def shown(*things, **settings):
 
 
 def standing():
-    """Note what an answer could leave behind for the next one."""
-    modules = {
-        name: (module, dict(vars(module)))
+    """Note what an answer could leave behind for the next one, as far as it matters."""
+    modules = [
+        (name, module, dict(vars(module)))
         for name, module in list(sys.modules.items())
         if isinstance(module, types.ModuleType)
-    }
+    ]
     return modules, settings()
 
 
 def settings():
-    """Return the settings that are not a module's variables."""
-    matplotlib = sys.modules.get("matplotlib")
-    return [
-        dict(os.environ),
-        list(sys.path),
-        list(warnings.filters),
-        np.geterr(),
-        sys.getrecursionlimit(),
-        threading.active_count(),
-        signal.getsignal(signal.SIGINT),
-        folder(),
-        has_children(),
-        dict(matplotlib.rcParams) if matplotlib else None,
-    ]
+    """Return what is no variable of a module and is not set anew for each answer."""
+    limit, n_threads = sys.getrecursionlimit(), threading.active_count()
+    return dict(os.environ), limit, n_threads, has_children()
 
 
 def has_children():
@@ -194,22 +182,19 @@ def has_children():
 
 def tidy(before):
     """Clear away what an answer made; tell whether all is as it was."""
+    modules, settings_before = before
     try:
-        modules, were = before
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")
-        for name in set(sys.modules) - set(modules):
+        for name in set(sys.modules) - {name for name, _, _ in modules}:
             file = getattr(sys.modules[name], "__file__", None) or sys.prefix
-            places = sys.prefix, sys.base_prefix, os.path.dirname(os.__file__)
-            if not file.startswith(places) and not name.startswith("helpers"):
+            places = sys.prefix, sys.base_prefix, str(HOUSE / "helpers")
+            if not file.startswith(places):
                 del sys.modules[name]  # the student's own file, which may change
-        return were[:-1] == settings()[:-1] and (
-            were[-1] in (None, settings()[-1])
-            and all(
-                sys.modules.get(name) is module
-                and all(vars(module).get(key) is value for key, value in then.items())
-                for name, (module, then) in modules.items()
-            )
+        return settings() == settings_before and all(
+            sys.modules.get(name) is module
+            and all(vars(module).get(key) is value for key, value in then.items())
+            for name, module, then in modules
         )
     except BaseException:
         return False
