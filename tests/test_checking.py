@@ -56,11 +56,6 @@ def brief(monkeypatch):
     monkeypatch.setattr(process, "SECONDS", 0.2)
 
 
-def runs_here():
-    """An answer that tells whether it runs in this process."""
-    return halfway(f"return -b / w if os.getpid() == {os.getpid()} else 9", os=os)
-
-
 @pytest.mark.usefixtures("brief")
 @pytest.mark.parametrize(
     "body",
@@ -69,7 +64,7 @@ def runs_here():
         "while True:\n    try: w += 1\n    except: pass",
         "while True: print('on and on')",
         "10 ** 10 ** 9",
-        "list(itertools.repeat(0, 10 ** 12)) if 0 else sum(itertools.repeat(0))",
+        "sum(itertools.repeat(0))",
         "time.sleep(1000)",
         "os.fork() if hasattr(os, 'fork') else 0\n  while True: pass",
     ],
@@ -142,7 +137,8 @@ def test_what_cannot_be_sent_runs_here():
         assert told(HALFWAY, answer) == PASSED
         assert not plt.get_fignums()
     assert "a generator" in told(exercises.check_my_sum, (n for n in [1]))
-    assert told(HALFWAY, runs_here()) != PASSED  # the others do not
+    answer = halfway(f"return -b / w if os.getpid() != {os.getpid()} else 9", os=os)
+    assert told(HALFWAY, answer) == PASSED  # the others do not
 
 
 @pytest.mark.parametrize("fails", [OSError, None])

@@ -45,7 +45,7 @@ class Printed(io.TextIOBase):
         return len(words)
 
 
-def run(exercise, answer, begin=None, afterwards=None, lets_through=()):
+def run(exercise, answer, begin=None, lets_through=()):
     """Run an answer on all cases of an exercise.
 
     Parameters
@@ -55,8 +55,6 @@ def run(exercise, answer, begin=None, afterwards=None, lets_through=()):
         A function, or the value that was asked for.
     begin : callable, optional
         Called with the number of each case before it begins.
-    afterwards : callable, optional
-        Called each time that the answer has been called.
     lets_through : type, optional
         Exceptions that are not the answer's.
 
@@ -69,9 +67,7 @@ def run(exercise, answer, begin=None, afterwards=None, lets_through=()):
     for number, case in enumerate(exercise.cases()):
         if begin:
             begin(number)
-        outcomes.append(
-            observe(function, case, names, exercise.view, afterwards, lets_through)
-        )
+        outcomes.append(observe(function, case, names, exercise.view, lets_through))
     code, variables = code_of(answer), variables_of(answer)
     if code is None:
         return Run(outcomes)
@@ -79,7 +75,7 @@ def run(exercise, answer, begin=None, afterwards=None, lets_through=()):
     return Run(outcomes, code.co_varnames[: len(names)], tuple(outside))
 
 
-def observe(function, case, names, view=None, afterwards=None, lets_through=()):
+def observe(function, case, names, view=None, lets_through=()):
     """Call a function on copies of the arguments and note what happens.
 
     Parameters
@@ -91,8 +87,8 @@ def observe(function, case, names, view=None, afterwards=None, lets_through=()):
         Their names.
     view : callable, optional
         Applied to what comes back.
-    afterwards, lets_through
-        As in `run`.
+    lets_through : type, optional
+        Exceptions that are not the function's.
 
     Returns
     -------
@@ -102,11 +98,7 @@ def observe(function, case, names, view=None, afterwards=None, lets_through=()):
     value, written, error = None, None, ()
     with quiet(printed):
         try:
-            try:
-                value = function(*arguments)
-            finally:
-                if afterwards:
-                    afterwards()
+            value = function(*arguments)
             written = plain(value)
             value = plain(view(value)) if view else written
         except lets_through:

@@ -6,6 +6,7 @@ output how far it is. It ends with the kernel, and when nothing has come for a w
 
 import builtins
 import contextlib
+import functools
 import importlib
 import linecache
 import os
@@ -37,7 +38,7 @@ def main(module=""):
     limit_memory()
     builtins.input, builtins.display = no_input, shown
     builtins.exit = builtins.quit = sys.exit  # which close no file
-    own = dict(vars(builtins))
+    tell_begun = functools.partial(tell, "begun")
     sys.meta_path.insert(0, Listener(tell))
     tell("ready")
     with contextlib.suppress(queue.Empty):
@@ -56,13 +57,7 @@ def main(module=""):
                 tell("done", (exercise.judge(subject), False))
                 continue
             try:
-                seen = run(
-                    exercise,
-                    subject,
-                    begin=lambda number: tell("begun", number),
-                    afterwards=lambda: vars(builtins).update(own),
-                    lets_through=MemoryError,
-                )
+                seen = run(exercise, subject, tell_begun, lets_through=MemoryError)
             except MemoryError:
                 tell("too large")
                 continue
