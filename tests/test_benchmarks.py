@@ -130,11 +130,13 @@ def test_what_the_benchmark_takes_from_the_browser_exists():
 
 
 def test_the_command_line_says_what_is_measured(load, monkeypatch):
-    sliders, trainers = load("sliders"), load("trainers")
+    sliders, trainers, checks = map(load, ("sliders", "trainers", "checks"))
     asked = []
+    monkeypatch.setattr(checks, "compare", lambda: asked.append("checks"))
     monkeypatch.setattr(sliders, "compare", lambda *given: asked.append(given))
     monkeypatch.setattr(trainers, "compare", lambda *given: asked.append(given))
     for options in ["", "--runs 1 --steps 5 --no-keras", "--no-browser"]:
         monkeypatch.setattr(sys, "argv", ["course.py bench", *options.split()])
         runpy.run_path(str(BENCHMARKS / "__main__.py"), run_name="__main__")
-    assert asked == [(3, 100), (True,), (1, 5), (False,), (True,)]
+    each = [(3, 100), (True,)], [(1, 5), (False,)], [(True,)]
+    assert asked == [what for given in each for what in [*given, "checks"]]

@@ -135,11 +135,7 @@ fault(
     "two mistakes' words exchanged",
     "tests/test_mistakes.py -k looks_like",
     "looks_like[halfway]",
-)(
-    in_helpers(
-        '"a fraction turned upside down."', '"a place without the weight in it."'
-    )
-)
+)(in_helpers('"a fraction turned upside down."', '"a place without the weight in it."'))
 fault("a sign in a helper", "tests/test_training.py", "tests/test_training.py::")(
     in_helpers("b -= step", "b += step")
 )

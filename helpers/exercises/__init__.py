@@ -6,7 +6,7 @@ These files hold the solutions.
 """
 # ruff: noqa: F401, I001 (for others to import, in the order of the lessons)
 
-from helpers.checks import EXERCISES, progress
+from helpers.checking.exercise import EXERCISES, progress
 from helpers.exercises.neuron import (
     check_my_sum,
     check_yes_no_neuron,

@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 
-from helpers.checks import exercise
+from helpers.checking.exercise import exercise
 from helpers.exercises.cases import ages, bodies, small_tables
 
 

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-from helpers.checks import exercise
+from helpers.checking.exercise import exercise
 from helpers.exercises.cases import answering, short_numbers
 
 GUARD = 1e-8

@@ -3,7 +3,7 @@
 import re
 from itertools import product
 
-from helpers.checks import exercise
+from helpers.checking.exercise import exercise
 from helpers.exercises.cases import answering, long_array, short_numbers, weighted_sum
 
 

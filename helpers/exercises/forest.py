@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from helpers.checks import exercise
+from helpers.checking.exercise import exercise
 from helpers.exercises.cases import answering, long_array, short_array
 
 

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from helpers.checks import exercise
+from helpers.checking.exercise import exercise
 from helpers.exercises.cases import answering
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks import exercise
+from helpers.checking.exercise import exercise
 from helpers.exercises.cases import (
     answering,
     long_array,

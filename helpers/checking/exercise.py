@@ -3,36 +3,30 @@
 A check runs a student's answer on cases of its own and compares what comes back, and
 which arguments were changed, with a reference. Where they differ, it runs a list of
 *mistakes*: implementations with a known fault. The one that does just what the
-answer does tells which mistake the answer looks like; if none does, ``guesses.py``
+answer does tells which mistake the answer looks like; if none does, ``diagnose.py``
 looks for what can go wrong anywhere.
 
-The exercises stand in ``exercises/``; how an answer is run and looked at, in
-``answers.py``. Nothing is written to disk.
+All this happens in a process of its own (``process.py``, ``worker.py``), out of reach
+of the notebook; what cannot be sent there runs here. Nothing is written to disk.
 """
 
+import contextlib
+import copyreg
 import dis
+import importlib
 import inspect
-import sys
 import types
 from dataclasses import dataclass
 
 import numpy as np
 
-from helpers import guesses
-from helpers.answers import (
-    RTOL,
-    cut,
-    observe,
-    same,
-    show,
-    watch,
-)
-from helpers.sealed import Sealed
+from helpers.checking import diagnose, process
+from helpers.checking.run import nothing_shown, observe, run
+from helpers.checking.values import RTOL, same, shorten, write_down
 
-SECONDS = 3.0  # after which an answer is stopped
 EXERCISES = []  # all of them, in the order of the lessons
 _latest = None  # the exercise checked last: it tells progress() the lesson
-_is_checking = False  # an answer may call its own check
+is_inside = False  # a check: an answer may call its own, and the worker checks no more
 
 
 @dataclass(frozen=True)
@@ -103,6 +97,13 @@ class Exercise:
     def __repr__(self):
         return f"<check_{self.name}: call it with your answer, or ask for .hint()>"
 
+    def __reduce__(self):
+        """Let it be sent by its name, if that is known."""
+        place = self.reference.__module__, f"check_{self.name}"
+        if place[0] != "__main__" and find(*place) is self:
+            return find, place
+        return copyreg.__newobj__, (Exercise,), vars(self)
+
     def mistake(self, looks_like, look_at, *wrongs):
         """Add a mistake: what it looks like, where to look, how it is made.
 
@@ -128,8 +129,8 @@ class Exercise:
 
     def __call__(self, *answers):
         """Check an answer, one thing, and print what is found."""
-        global _latest, _is_checking
-        if _is_checking:
+        global _latest, is_inside
+        if is_inside:
             return
         _latest, self.done = self, False
         call = f"check_{self.name}({self.name})"
@@ -142,12 +143,12 @@ class Exercise:
             )
             return
         try:
-            _is_checking = True
+            is_inside = True
             report = self.examine(*answers)
         except KeyboardInterrupt:
             report = {"Seen": "the check was interrupted."}
         finally:
-            _is_checking = False
+            is_inside = False
         self.done = "Seen" not in report
         if self.done:
             n = len(self.cases())
@@ -175,49 +176,41 @@ class Exercise:
                 "Looks like": "a call, or a name that was used twice.",
                 "Look at": "the parentheses of the check, and def.",
             }
-        function = answer if self.is_function else lambda: answer
-        plain_function = isinstance(answer, types.FunctionType)
-        main = vars(sys.modules["__main__"])
-        notebook = answer.__globals__ if plain_function else main
-        cases = self.cases()
-        with Sealed() as sealed:
-            expected = list(self.outcomes(self.reference, cases, sealed))
-        loaded = len(sys.modules)
-        with Sealed(notebook) as sealed:
-            seen, ended = watch(
-                function, cases, self.parameters, self.view, sealed, SECONDS
-            )
-        if ended != "finished":
-            report = self.tell_endless(cases[len(seen)], ended)
-            if len(sys.modules) > loaded:
-                report["Looks like"] = "a library that loads, or a loop without end."
-                report["Look at"] = "the same once more: run this cell again."
-            return report
+        try:
+            seen = process.WORKER.run(self, answer)
+        except process.Ended as ended:
+            return self.tell_ended(self.cases()[ended.number], ended.how)
+        except process.NotSent:
+            with nothing_shown():
+                seen = run(self, answer, lets_through=KeyboardInterrupt)
+        with contextlib.suppress(process.Ended, process.NotSent):
+            return process.WORKER.judge(self, seen)
+        return self.judge(seen)
+
+    def judge(self, run):
+        """Return what to tell about a Run, as `examine` does."""
+        cases, seen = self.cases(), run.outcomes
+        expected = list(self.outcomes(self.reference, cases))
         differs = [not self.agree(s, e) for s, e in zip(seen, expected, strict=True)]
         spoiled = [bool(outcome.changed) for outcome in seen]
-        put_back = {}
-        if sealed.changed:
-            names = ", ".join(sorted(sealed.changed))
-            put_back["Put back"] = f"what it changed in the notebook: {names}."
         if not any(differs) and not any(spoiled):
-            return put_back
+            return {}
         first = (differs if any(differs) else spoiled).index(True)
         report = self.tell(cases[first], seen[first], expected[first])
         found = (
-            guesses.swapped(answer, self.parameters)
+            diagnose.swapped(run.takes, self.parameters)
             or self.recognise(seen, cases, any(differs))
-            or (None if any(differs) else guesses.CHANGED)
-            or guesses.guess(seen, expected, self)
-            or (None if self.uses_notebook else guesses.from_outside(answer, notebook))
-            or guesses.UNKNOWN
+            or (None if any(differs) else diagnose.CHANGED)
+            or diagnose.guess(seen, expected, self)
+            or (None if self.uses_notebook else diagnose.from_outside(run.outside))
+            or diagnose.UNKNOWN
         )
-        report |= dict(zip(("Looks like", "Look at"), found, strict=True))
-        return report | put_back
+        return report | dict(zip(("Looks like", "Look at"), found, strict=True))
 
-    def outcomes(self, function, cases, sealed):
+    def outcomes(self, function, cases):
         """Run the reference or a mistake on one case after the other."""
         for case in cases:
-            yield observe(function, case, self.parameters, self.view, sealed)
+            yield observe(function, case, self.parameters, self.view)
 
     def agree(self, seen, expected):
         """Tell whether two outcomes have the same value."""
@@ -226,28 +219,27 @@ class Exercise:
     def recognise(self, seen, cases, differs):
         """Return what to tell about the mistake that does what the answer does."""
         second_choice = None
-        with Sealed() as sealed:
-            for mistake in self.mistakes:
-                for wrong in mistake.wrongs:
-                    as_changed = True
-                    made = self.outcomes(wrong, cases, sealed)
-                    for student, other in zip(seen, made, strict=True):
-                        as_changed &= student.changed == other.changed
-                        if not self.agree(student, other):
-                            break
-                    else:
-                        found = mistake.looks_like, mistake.look_at
-                        if as_changed:
-                            return found
-                        if any(student.value is not None for student in seen):
-                            second_choice = second_choice or found
+        for mistake in self.mistakes:
+            for wrong in mistake.wrongs:
+                as_changed = True
+                made = self.outcomes(wrong, cases)
+                for student, other in zip(seen, made, strict=True):
+                    as_changed &= student.changed == other.changed
+                    if not self.agree(student, other):
+                        break
+                else:
+                    found = mistake.looks_like, mistake.look_at
+                    if as_changed:
+                        return found
+                    if any(student.value is not None for student in seen):
+                        second_choice = second_choice or found
         return second_choice if differs else None
 
     def call(self, case):
         """Write a call down as one would in a cell."""
         if not self.is_function:
             return self.name
-        return f"{self.name}({', '.join(show(argument) for argument in case)})"
+        return f"{self.name}({', '.join(write_down(argument) for argument in case)})"
 
     def tell(self, case, seen, expected):
         """Say what was seen in one case, and what was expected."""
@@ -265,23 +257,43 @@ class Exercise:
             # A value is shown as it was written, not as the view sees it.
             verb = "returned" if self.is_function else "is"
             value = seen.value if self.is_function else seen.written
-            told["Seen"] = f"{call} {verb} {show(value, expected.value)}"
-        told["Expected"] = self.expected or show(expected.value, seen.value)
+            told["Seen"] = f"{call} {verb} {write_down(value, expected.value)}"
+        told["Expected"] = self.expected or write_down(expected.value, seen.value)
         if seen.printed:
-            told["Printed"] = cut(" / ".join(seen.printed.split("\n")).strip(" /"), 70)
+            told["Printed"] = shorten(
+                " / ".join(seen.printed.split("\n")).strip(" /"), 70
+            )
         return told
 
-    def tell_endless(self, case, ended):
-        """Say that an answer had to be stopped, or could not be."""
-        told = {
-            "Seen": f"{self.call(case)} was still at work after {SECONDS:g} seconds.",
+    def tell_ended(self, case, how):
+        """Say how an answer ended its process, or why it had to be ended."""
+        seen, looks_like, look_at = ENDINGS[how]
+        return {
+            "Seen": f"{self.call(case)} {seen.format(process.SECONDS)}",
             "Expected": "an answer within an instant.",
-            "Looks like": "a loop that never ends, or a step that takes long.",
-            "Look at": "while: can its condition turn false? for: does its list grow?",
+            "Looks like": looks_like,
+            "Look at": look_at,
         }
-        if ended == "left":
-            told["Beware"] = "it could not be stopped: choose Kernel, Restart Kernel."
-        return told
+
+
+# How an answer can end that comes to no end of its own: what to tell of it.
+ENDINGS = {
+    "too long": (
+        "was still at work after {:g} seconds.",
+        "a loop that never ends, or a step that takes long.",
+        "while: can its condition turn false? for: does its list grow?",
+    ),
+    "too large": (
+        "took more memory than there is room for.",
+        "a list, an array or a text that grows without end.",
+        "what is appended, repeated or made, and how often.",
+    ),
+    "died": (
+        "ended Python itself.",
+        "os._exit, or a crash inside a library.",
+        "what it calls: return ends a function.",
+    ),
+}
 
 
 def exercise(lesson, title, hints, **settings):
@@ -289,10 +301,23 @@ def exercise(lesson, title, hints, **settings):
 
     def decorate(reference):
         made = Exercise(reference, lesson, title, hints, **settings)
+        names = [each.name for each in EXERCISES]
+        if made.name in names:  # its module is loaded once more
+            EXERCISES[names.index(made.name)] = made
+            process.WORKER.stop()  # it knows the old one
+            return made
         EXERCISES.append(made)
+        if not is_inside:
+            with contextlib.suppress(process.NotSent):
+                process.WORKER.start(reference.__module__)
         return made
 
     return decorate
+
+
+def find(module, name):
+    """Return what has a name in a module, None if there is no such thing."""
+    return getattr(importlib.import_module(module), name, None)
 
 
 def progress():

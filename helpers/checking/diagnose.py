@@ -1,15 +1,14 @@
 """Guess what an answer looks like that does what no known mistake does.
 
 Each function returns what to tell and where to look, or None. The mistakes of single
-exercises stand in ``exercises/``.
+exercises stand with them, in ``helpers.exercises``.
 """
 
 import re
 
 import numpy as np
 
-from helpers.answers import Thing, as_array, code_of, is_number, same
-from helpers.sealed import content
+from helpers.checking.values import Thing, as_array, is_number, same
 
 ERRORS = {
     "NameError": "a name that nobody has given a value: is it spelt as above?",
@@ -264,26 +263,18 @@ def throughout(seen, expected):
     return None
 
 
-def from_outside(answer, notebook):
+def from_outside(names):
     """See that an answer takes data from the notebook."""
-    names = getattr(code_of(answer), "co_names", ())
-    data = [
-        n
-        for n in names
-        if isinstance(value := notebook.get(n), int | float)
-        or content(value) is not None
-    ]
-    if not data:
+    if not names:
         return None
     return (
-        f"a function that takes {', '.join(data)} from the notebook.",
+        f"a function that takes {', '.join(names)} from the notebook.",
         "these names: should they be arguments, in the brackets of def?",
     )
 
 
-def swapped(answer, parameters):
+def swapped(names, parameters):
     """Return what to tell about arguments in another order, or None."""
-    names = getattr(code_of(answer), "co_varnames", ())[: len(parameters)]
     if names == parameters or sorted(names) != sorted(parameters):
         return None
     order = ", ".join(parameters)

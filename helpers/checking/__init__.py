@@ -1,0 +1,1 @@
+"""Exercises that answer back; an answer runs in a process of its own."""
