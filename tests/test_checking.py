@@ -313,9 +313,6 @@ def test_hostile_answers_reach_nothing(body, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-# ---- In a notebook ----
-
-
 def test_a_notebook_goes_on_whatever_its_answers_do(tmp_path):
     cells = [
         "import os\nimport matplotlib.pyplot as plt\n"

@@ -78,7 +78,9 @@ async def soon(w, b):
     return -b / w
 
 
+Network = type("Network", (), {"__module__": "keras.src", "__call__": sums})
 OTHER_SLIPS = [
+    ("build_network", Network(), "something of type Network, which is no function"),
     ("all_weighted_sums", lambda *a: sums(*a)[:, None], "a table of one row or column"),
     ("all_weighted_sums", lambda *a: sums(*a)[:, None], "of shape (3, 1)"),
     ("all_weighted_sums", lambda *a: sums(*a)[:, None] + sums(*a), "met a column"),

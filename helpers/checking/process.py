@@ -121,14 +121,16 @@ class Worker:
     def ask(self, task, exercise, subject, seconds=float("inf")):
         """Send a task and wait for what comes back."""
         parcel = task, *packed(exercise, subject), list(sys.path), folder()
+        module = exercise.reference.__module__
         for _ in range(2):  # an idle one may leave at this very moment
-            self.start(exercise.reference.__module__)
+            self.start(module)
             try:
                 with contextlib.suppress(OSError):
                     send(self.process.stdin, parcel)
                 return self.wait(seconds)
             except Ended as ended:
                 self.stop()
+                self.start(module)  # for the next check
                 if ended.how != "not begun":
                     raise
             except KeyboardInterrupt:  # it may still be at work
