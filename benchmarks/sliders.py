@@ -45,7 +45,7 @@ STAGE = f"stage_example.learning_rate_stage({N_RATES})"
 INTERACT = f"""import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import Layout, SelectionSlider, interact
-from helpers.stage import log_stops
+from helpers.widgets.stage import log_stops
 
 def show(rate):
     w, b, loss = stage_example.train(rate, 12)
@@ -70,7 +70,7 @@ LISTEN = """export default { render(given) {
 } };"""
 JSLINK = f"""import traitlets
 from ipywidgets import Layout, SelectionSlider, VBox, jslink
-from helpers.stage import StageWidget
+from helpers.widgets.stage import StageWidget
 
 class Linked(StageWidget):
     rate = traitlets.Int().tag(sync=True)

@@ -161,13 +161,13 @@ def _(root):
 
 @fault("a slider that does nothing", "tests/test_notebooks_browser.py -k 00", "[00")
 def _(root):
-    script = root / "helpers" / "stage.js"
+    script = root / "helpers" / "widgets" / "stage.js"
     replace(script, 'model.on("change:at", moved);', "")
 
 
 @fault("a stop of a slider", "tests/test_widgets.py -k stopping", "stopping")
 def _(root):
-    widgets = root / "helpers" / "widgets.py"
+    widgets = root / "helpers" / "widgets" / "start.py"
     replace(
         widgets,
         "distance = np.reshape(at_each_stop(stopping, stops), ",

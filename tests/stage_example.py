@@ -6,7 +6,7 @@ The data are the nine points of the source (000, section 2.b).
 import numpy as np
 
 from helpers.plots import BLACK, BLUE, ORANGE, PINK
-from helpers.stage import Stage, clipped, log_stops
+from helpers.widgets.stage import Stage, clipped, log_stops
 
 X = np.array([1, -2, 3, 4.5, 0, -4, -1, 4, -1])
 Y = np.array([4, 3, 6, 8, 2, -3, -2, 7, 2.5])
