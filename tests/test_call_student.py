@@ -124,17 +124,33 @@ def test_what_came_before_in_the_output_is_left_there(capsys, monkeypatch):
     assert capsys.readouterr() == ("before\n", "")
 
 
-def test_a_partial_is_a_function_too():
-    scaled = functools.partial(lambda factor, x: x / factor, 2)
-    assert at_each_stop(scaled, [{"args": (3,)}]) == [1.5]
-    nothing = functools.partial(lambda rate, n: None)
-    with pytest.raises(StudentError, match="your function returned None"):
-        train_at_each(nothing, [0.1], 3)
-    lists = functools.partial(lambda rate, n: [1, 2, 3])
-    with pytest.raises(StudentError, match="your function must return two things"):
-        train_at_each(lists, [0.1], 3)
-
-
 def test_exit_is_told_as_an_error():
     with pytest.raises(StudentError, match="failed at x = 1: SystemExit"):
         at_each_stop(lambda x: sys.exit(), [{"x": 1, "args": (1,)}])
+
+
+def constant(result):
+    """Make a training that returns this; a partial has no name."""
+    return functools.partial(lambda result, rate, n_epochs: result, result)
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        (None, "your function returned None at learning rate = 0.1"),
+        ([1, 2, 3], "your function must return two things"),
+        ([(0, 0)] * 4, "your function must return two things"),
+        (([(0, 0)] * 3, [1, 2, 3]), "a list of 4 pairs"),
+        (([(0, 0)] * 4, [1, 2]), "a list of 3 losses"),
+    ],
+)
+def test_a_training_that_returns_something_else_is_told(result, words):
+    with pytest.raises(StudentError, match=words):
+        train_at_each(constant(result), [0.1, 0.2], 3)
+
+
+def test_a_training_returns_its_paths_and_losses():
+    result = [([1, 2], 3), ([4, 5], 6)], [7]
+    paths, losses = train_at_each(constant(result), [0.1, 0.2], 1)
+    assert paths.tolist() == [[[1, 2, 3], [4, 5, 6]]] * 2
+    assert losses.tolist() == [[7], [7]]

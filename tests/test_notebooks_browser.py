@@ -8,14 +8,7 @@ import pytest
 import runs
 from browser import chromium, jupyterlab, screenshot
 from nbval.plugin import coalesce_streams
-from stage_page import (
-    all_drawn,
-    assert_right,
-    controls,
-    sliders,
-    state,
-    wait_for_frame,
-)
+from stage_page import all_drawn, assert_right, controls, sliders, state, wait_for_frame
 
 ROOT = Path(__file__).resolve().parent.parent
 # The last has no slider, and takes long; nbval runs it.

@@ -16,8 +16,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.path import Path as Curve
 
+from helpers.widgets import display as cell_display
 from helpers.widgets import stage as stage_module
-from helpers.widgets.stage import Stage, clipped, label, log_stops
+from helpers.widgets.stage import Stage, clipped, label
 from helpers.widgets.stage_svg import FAR, find
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -249,8 +250,8 @@ def test_still_shows_the_cases(example):
 
 def test_a_cell_shows_the_live_picture_and_for_later_the_still_one(monkeypatch):
     stage, shown = stage_example.learning_rate_stage(), []
-    monkeypatch.setattr(stage_module, "display", lambda data, raw: shown.append(data))
-    monkeypatch.setattr(stage_module, "show", lambda *given: shown.append(given))
+    monkeypatch.setattr(cell_display, "display", lambda data, raw: shown.append(data))
+    monkeypatch.setattr(cell_display, "show", lambda *given: shown.append(given))
     stage._ipython_display_()
     live, asleep, (figure, words) = shown
     (view,) = live.values()
@@ -303,14 +304,6 @@ def test_feed_shows_other_data():
 )
 def test_label(stop, text):
     assert label(stop) == text
-
-
-def test_log_stops_are_what_they_say():
-    stops = log_stops(0.001, 1, 25)
-    assert stops[0] == 0.001
-    assert stops[-1] == 1
-    assert [float(label(stop)) for stop in stops] == stops.tolist()
-    np.testing.assert_allclose(stops[1:] / stops[:-1], 1000 ** (1 / 24), rtol=0.005)
 
 
 def test_clipped():

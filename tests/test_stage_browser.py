@@ -184,20 +184,6 @@ def handle(slider, stop):
     return x, box["y"] + box["height"] / 2
 
 
-def test_the_mouse_moves_the_picture(lab, page, plan):
-    open_and_run(lab, page)
-    rate = sliders(stage_of(page)).first
-    page.mouse.move(*handle(rate, 8))
-    page.mouse.down()
-    seen = set()
-    for stop in (10, 15, 3, 24, 20):
-        page.mouse.move(*handle(rate, stop), steps=5)
-        assert_shows(page, plan, [stop, 11])
-        seen.add(drawn(stage_of(page), "fit")[0].tobytes())
-    page.mouse.up()
-    assert len(seen) == 5
-
-
 def test_it_answers_while_the_kernel_is_busy(lab, page, plan):
     lab.open(page, "busy.ipynb")
     lab.run_all(page)  # the last cell fails: it knows no `seconds` yet

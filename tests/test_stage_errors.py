@@ -9,8 +9,6 @@ from helpers.widgets.stage import Stage
 def plain(figure):
     ax = figure.subplots()
     ax.plot([], [], gid="line")
-    ax.set_title("", gid="title")
-    ax.xaxis.set_gid("axis")
     ax.plot([], [], gid="twin")
     ax.plot([], [], gid="twin")
 
@@ -42,9 +40,6 @@ BAD = {
         ValueError,
         "2 artists .*'twin'",
     ),
-    "axis": (lambda s: s.move("axis", 0, 0), TypeError, "'axis' is a XAxis"),
-    "no text": (lambda s: s.write("line", "a"), TypeError, "'line' is not a text"),
-    "formula": (lambda s: s.write("title", "$a$"), ValueError, "can hold no '\\$'"),
     "slider": (
         lambda s: s.move("line", [0, 1], [0, 1], over="rat"),
         ValueError,
@@ -66,13 +61,11 @@ BAD = {
         RuntimeError,
         "has been shown already",
     ),
-    "one stop": (lambda s: Stage(plain, {"a": [1]}), ValueError, "'a' needs at least"),
     "alike": (
         lambda s: Stage(plain, {"a": [0.1, 0.10001]}),
         ValueError,
         "differ in their first 3 digits, but its stops are 0.1, 0.1",
     ),
-    "play": (lambda s: Stage(plain, {"a": [1, 2]}, play="b"), ValueError, "no slider"),
 }
 
 

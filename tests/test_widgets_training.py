@@ -141,17 +141,6 @@ def test_learning_rate_words(line, line_runs):
         assert "diverges" not in line.description(preset)
 
 
-def test_learning_rate_still_shows_the_presets(line):
-    figure = line.still("creeps", "diverges")
-    for part, rate in zip(figure.subfigs, (0.001, 0.2), strict=True):
-        path, losses = train_line(rate, 30)
-        (drawn,) = (a for a in part.axes[1].lines if a.get_gid() == "path")
-        weights = clipped([w for w, _ in path])
-        np.testing.assert_allclose(drawn.get_xdata(), weights, rtol=1e-9)
-        (drawn,) = (a for a in part.axes[2].lines if a.get_gid() == "losses")
-        np.testing.assert_allclose(drawn.get_ydata()[1:], clipped(losses), rtol=1e-9)
-
-
 @pytest.fixture(scope="module")
 def boundary():
     return explore_boundary(train_labels, sigmoid_neuron, X_2D, LABELS)
@@ -303,26 +292,6 @@ def test_a_loss_that_is_no_number_diverges():
                 {"learning rate": rate, "epochs trained": n_epochs}
             )
             assert ("diverges" in said) == (rate > 0.1 and n_epochs > 1)
-
-
-def broken(learning_rate, num_epochs):
-    if learning_rate > 0.1:
-        return 1 / 0
-    return train_line(learning_rate, num_epochs)
-
-
-@pytest.mark.parametrize(
-    ("train", "words"),
-    [
-        (broken, "your function broken failed at learning rate = 0.11: ZeroDivision"),
-        (lambda rate, n: None, "returned None at learning rate = 0.001"),
-        (lambda rate, n: train_line(rate, n)[0], "must return two things"),
-        (lambda rate, n: train_line(rate, n - 1), "a list of 31 pairs"),
-    ],
-)
-def test_errors_are_the_students_own(train, words):
-    with pytest.raises(StudentError, match=words):
-        explore_learning_rate(train, linear, loss_of_all, X_1D, Y_1D)
 
 
 def test_errors_of_the_model_are_named_too():

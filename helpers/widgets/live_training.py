@@ -11,8 +11,9 @@ from ipywidgets import Button, HBox, IntProgress, VBox
 
 from helpers.plots import BLUE, GREY
 from helpers.widgets.call_student import told
+from helpers.widgets.display import display_live
 from helpers.widgets.rate_game import rate_slider
-from helpers.widgets.stage import Stage, clipped, display_live, label
+from helpers.widgets.stage import Stage, clipped, label
 
 SECONDS_PER_PICTURE = 0.1
 

@@ -8,7 +8,8 @@ from ipywidgets import Button, HBox, Layout, SelectionSlider, VBox
 
 from helpers.plots import GREEN, GREY, ORANGE
 from helpers.widgets.call_student import StudentError, train_at_each
-from helpers.widgets.stage import Stage, clipped, display_live, label
+from helpers.widgets.display import display_live
+from helpers.widgets.stage import Stage, clipped, label
 
 
 def rate_slider(rates):

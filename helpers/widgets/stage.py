@@ -15,51 +15,19 @@ from pathlib import Path
 import anywidget
 import numpy as np
 import traitlets
-from IPython.display import display
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from helpers.plots import show
+from helpers.widgets.display import display_live
 from helpers.widgets.stage_svg import MOVABLE, Move, find, outline, pack, svg, to_svg
 
 N_CHOICES = 4  # so many stops that are words make radio buttons, more make a slider
-# Below a live picture, in an output of their own, stand these words and the still one.
-# While the live one is there, they are hidden; where it is not, since the kernel is
-# gone, what JupyterLab says of that is hidden.
-ASLEEP = """<style>
-.jp-OutputArea-child:has(.stage) + .jp-OutputArea-child:has(.stage-asleep),
-.jp-OutputArea-child:has(.stage) + .jp-OutputArea-child:has(.stage-asleep) + *,
-.jp-OutputArea-child:has(.stage) + .jp-OutputArea-child:has(.stage-asleep) + * + *,
-.jp-OutputArea-child:has(+ .jp-OutputArea-child .stage-asleep):not(:has(.stage))
-{ display: none }
-</style>
-<p class="stage-asleep">Run this cell to wake the slider up.</p>"""
 
 
 def styled():
     """Return the context in which all figures of a stage are made and drawn."""
     return contextlib.nullcontext()  # MERGE: import styled from helpers.plots.style
-
-
-def display_live(widget, still, words):
-    """Put a live picture into the notebook, and the still one for when it sleeps.
-
-    Parameters
-    ----------
-    widget : Widget
-        The live picture.
-    still : Figure
-        How it starts.
-    words : str
-        What that shows.
-    """
-    # The view alone, no text: what compares outputs sees nothing of it.
-    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    display({"application/vnd.jupyter.widget-view+json": view}, raw=True)
-    text = "Run this cell to wake the slider up."
-    display({"text/html": ASLEEP, "text/plain": text}, raw=True)
-    show(still, words)
 
 
 class StageWidget(anywidget.AnyWidget):
@@ -145,8 +113,9 @@ class Stage:
         return f"Stage: {' x '.join(texts) or 'no slider'}"
 
     def _ipython_display_(self):
-        words = "" if self.words is None else self.description({})
-        display_live(self.widget, self.still({}), f"{self.titles()}. {words}".strip())
+        still, words = self.still({}), self.description({}) if self.words else ""
+        titles = _titles(ax for ax in still.axes if ax.get_visible())
+        display_live(self.widget, still, f"{titles}. {words}".strip())
 
     def move(self, gid, x, y, *, over=None, until=None, where=None):
         """Say where an artist is at each stop.
@@ -294,7 +263,7 @@ class Stage:
         return {
             "svg": svg(self.figure, artists.values()),
             "summary": repr(self),
-            "titles": self.titles(),
+            "titles": _titles(self.figure.axes),
             "positions": [
                 {"name": name, "stops": labels, "is_choice": _is_choice(stops)}
                 for name, stops, labels in sliders
@@ -304,11 +273,6 @@ class Stage:
             "artists": list(artists.values()),
             "words": self.words and self.words.tables(None, self.shape)["strings"],
         }
-
-    def titles(self):
-        """Return the titles of the axes, one after another."""
-        titles = [ax.get_title().replace("$", "") for ax in self.figure.axes]
-        return "; ".join(filter(None, titles))
 
     def apply(self, figure, at):
         """Bring the artists of a figure made by `draw` to the stops numbered `at`."""
@@ -369,6 +333,11 @@ class Stage:
         self.moves.append(Move(gid, self._over(over), **values))
 
 
+def _titles(axes):
+    """Return the titles of axes, one after another."""
+    return "; ".join(filter(None, (ax.get_title().replace("$", "") for ax in axes)))
+
+
 def _is_choice(stops):
     """Tell whether stops are few, and words: names of modes, to choose from."""
     return len(stops) <= N_CHOICES and all(isinstance(stop, str) for stop in stops)
@@ -385,14 +354,6 @@ def label(stop, n_digits=3):
         }
         return np.format_float_positional(stop, **digits)
     return str(stop)
-
-
-def log_stops(low, high, n):
-    """Return n stops from low to high, each by the same factor above the last.
-
-    They are rounded to 3 significant digits: what is read is what is used.
-    """
-    return np.array([float(label(stop)) for stop in np.geomspace(low, high, n)])
 
 
 def clipped(values, limit=1e12):
