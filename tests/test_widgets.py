@@ -31,7 +31,8 @@ def linear_neuron(w, b, x):
 
 
 def sigmoid_neuron(w, b, x):
-    return 1 / (1 + math.exp(-linear_neuron(w, b, x)))
+    z = linear_neuron(w, b, x)
+    return 1 / (1 + math.exp(-z)) if z > -700 else 0.0
 
 
 def z_of_w1(w1):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from matplotlib.path import Path as Outline
+from test_widgets import linear_neuron, sigmoid_neuron
 
 from helpers.training import train_per_sample
 from helpers.widgets import (
@@ -26,15 +27,6 @@ X_2D += [[0, 1], [-4, -4], [-1, 2], [4, -7], [-1, 8]]
 LABELS = [1, 1, 0, 1, 1, 0, 0, 0, 1, 0]
 
 
-def linear(w, b, x):
-    return sum(w_j * x_j for w_j, x_j in zip(w, x, strict=True)) + b
-
-
-def sigmoid_neuron(w, b, x):
-    z = linear(w, b, x)
-    return 1 / (1 + math.exp(-z)) if z > -700 else 0.0
-
-
 def train_line(learning_rate, num_epochs):
     """A student's training, as lesson 02 writes it."""
     w, b = [0], 0
@@ -42,7 +34,7 @@ def train_line(learning_rate, num_epochs):
     for _ in range(num_epochs):
         losses.append(0)
         for x, y in zip(X_1D, Y_1D, strict=True):
-            error = linear(w, b, x) - y
+            error = linear_neuron(w, b, x) - y
             losses[-1] += error * error / 2
             b = b - learning_rate * error
             w = [w[0] - learning_rate * error * x[0]]
@@ -77,7 +69,7 @@ def seen(stage, gid):
 
 @pytest.fixture(scope="module")
 def line():
-    return explore_learning_rate(train_line, linear, loss_of_all, X_1D, Y_1D)
+    return explore_learning_rate(train_line, linear_neuron, loss_of_all, X_1D, Y_1D)
 
 
 @pytest.fixture(scope="module")
@@ -284,7 +276,13 @@ def test_a_loss_that_is_no_number_diverges():
         return path, losses if learning_rate < 0.1 else [losses[0], math.nan, math.nan]
 
     stage = explore_learning_rate(
-        train, linear, loss_of_all, X_1D, Y_1D, [0.01, 0.12, 0.001, 0.2], n_epochs=3
+        train,
+        linear_neuron,
+        loss_of_all,
+        X_1D,
+        Y_1D,
+        [0.01, 0.12, 0.001, 0.2],
+        n_epochs=3,
     )
     for rate in 0.001, 0.01, 0.12, 0.2:
         for n_epochs in range(4):
@@ -309,7 +307,9 @@ def test_a_loss_of_exactly_0_is_drawn_and_does_not_diverge():
     def loss(w, b):  # of y = 2 x: no loss at w = 2, b = 0
         return (w - 2) ** 2 + b**2
 
-    stage = explore_learning_rate(train, linear, loss, [[1], [2]], [2, 4], n_epochs=3)
+    stage = explore_learning_rate(
+        train, linear_neuron, loss, [[1], [2]], [2, 4], n_epochs=3
+    )
     stage.plan()
     assert "diverges" not in stage.description({})
 

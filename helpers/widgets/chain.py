@@ -19,10 +19,6 @@ def step_through_chain(links, slope):
         output to the loss; each takes and returns one number.
     slope : callable
         ``slope(function, at)`` returns the slope of such a function at a number.
-
-    Returns
-    -------
-    Stage
     """
     weights = [-10.0, -8.0, -6.0, -4.0, -2.0, 0.0, 0.4, 1.6, 4.0, 6.0, 8.0, 10.0]
     ranges = [np.linspace(-11, 11, 45), np.linspace(-6, 6, 61), np.linspace(0, 1, 41)]

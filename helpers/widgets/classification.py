@@ -31,10 +31,6 @@ def explore_boundary(train, model_function, X, labels, rates=RATES, n_epochs=101
         The stops of the slider "learning rate".
     n_epochs : int
         The slider "epochs trained" goes from 0 to here.
-
-    Returns
-    -------
-    Stage
     """
     paths, losses = train_at_each(train, rates, n_epochs)
     outputs = predictions(model_function, rates, paths, X)
@@ -99,10 +95,6 @@ def explore_threshold(model_function, w, b, X, labels):
         Features.
     labels : list of int, length n_samples
         Labels 0 and 1.
-
-    Returns
-    -------
-    Stage
     """
     thresholds = np.arange(2, 99, 2) / 100
     X, labels = np.array(X, float), np.array(labels)

@@ -70,10 +70,6 @@ def explore_learning_rate(
         The stops of the slider "learning rate".
     n_epochs : int
         The slider "epochs trained" goes from 0 to here.
-
-    Returns
-    -------
-    Stage
     """
     paths, losses = train_at_each(train, rates, n_epochs)
     x, y = np.ravel(X).astype(float), np.array(y, float)

@@ -20,10 +20,6 @@ def explore_hyperparameters(rates, runs, y, floor):
         Targets in m.
     floor : float
         The error in m² that no model can beat.
-
-    Returns
-    -------
-    Stage
     """
     y, n_epochs = np.asarray(y, float), list(runs)
     ends = np.array([runs[n][-1] for n in n_epochs], float)
@@ -57,19 +53,14 @@ def explore_hyperparameters(rates, runs, y, floor):
         cloud.set(title="Predictions", xlim=limits, ylim=limits)
         cloud.set(xlabel="true distance in m", ylabel="predicted distance in m")
 
+    few, many, low, high = n_epochs[0], n_epochs[-1], rates[0], rates[-1]
     stage = Stage(
         draw,
         {"epochs": n_epochs, "learning rate": list(rates)},
         presets={
-            "too little of both": {"epochs": n_epochs[0], "learning rate": rates[0]},
-            "large steps, little time": {
-                "epochs": n_epochs[0],
-                "learning rate": rates[-1],
-            },
-            "small steps, much time": {
-                "epochs": n_epochs[-1],
-                "learning rate": rates[0],
-            },
+            "too little of both": {"epochs": few, "learning rate": low},
+            "large steps, little time": {"epochs": few, "learning rate": high},
+            "small steps, much time": {"epochs": many, "learning rate": low},
         },
     )
     rows, columns = np.indices(errors.shape)

@@ -29,10 +29,6 @@ def explore_neuron(neurons):
     neurons : dict of str to callable
         Name of the activation, and ``neuron(w, b, x)``, which returns the output
         for a list of one weight, a bias, and a list of one feature; at least two.
-
-    Returns
-    -------
-    Stage
     """
     weights, biases = np.linspace(-4, 4, 17), np.linspace(-4, 4, 17)
     xs = np.linspace(-4, 4, 61)
@@ -139,10 +135,6 @@ def explore_plane(neuron):
     neuron : callable
         ``neuron(w, b, x)`` returns the output, between 0 and 1, for a list of two
         weights, a bias, and a list of two features.
-
-    Returns
-    -------
-    Stage
     """
     weights = np.array([-2, -1, -0.5, 0, 0.5, 1, 2])
     biases = np.linspace(-4, 4, 9)

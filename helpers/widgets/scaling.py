@@ -27,10 +27,6 @@ def compare_scaling(descend, versions, y, goal=300):
         Targets in m.
     goal : float
         The mean squared error in m² at which to stop.
-
-    Returns
-    -------
-    Stage
     """
     runs = {name: _descents(descend, X, y, goal) for name, X in versions.items()}
 

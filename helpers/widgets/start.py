@@ -16,10 +16,6 @@ def explore_stopping(stopping):
     ----------
     stopping : callable
         ``stopping(speed_km_h, friction)`` returns the stopping distance in m.
-
-    Returns
-    -------
-    Stage
     """
     speeds, frictions = np.arange(0, 145, 4), np.linspace(0.3, 0.9, 7).round(1)
     stops = [
