@@ -7,8 +7,8 @@ from helpers.widgets.call_student import at_each_stop, train_at_each
 from helpers.widgets.descent import growing, predictions, words_of_training
 from helpers.widgets.stage import Stage, clipped
 
-# MERGE: the look of the labels comes from helpers.plots.
-MARKERS = {0: ("o", BLUE), 1: ("^", ORANGE)}
+# MERGE: import it from helpers.plots.
+LABEL_LOOK = {0: ("o", BLUE), 1: ("^", ORANGE)}
 RATES = (0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.2)
 RATES += (0.3, 0.5, 0.7, 1.0)
 
@@ -108,7 +108,7 @@ def explore_threshold(model_function, w, b, X, labels):
     def draw(figure):
         plane, strip, counts = figure.subplots(1, 3, width_ratios=[1.25, 1, 1])
         _draw_plane(plane, X, labels)
-        for kind, (marker, colour) in MARKERS.items():
+        for kind, (marker, colour) in LABEL_LOOK.items():
             chosen = labels == kind
             strip.plot(numbers[chosen], outputs[chosen], marker, color=colour)
         strip.plot([], [], color=BLACK, gid="threshold")
@@ -154,7 +154,7 @@ def _draw_plane(ax, X, labels):
     """Draw labelled samples, the boundary, and the side that is judged 1."""
     ax.fill([], [], color=ORANGE, alpha=0.25, linewidth=0, gid="side")
     ax.plot([], [], color=BLACK, gid="boundary")
-    for kind, (marker, colour) in MARKERS.items():
+    for kind, (marker, colour) in LABEL_LOOK.items():
         ax.plot(*X[labels == kind].T, marker, color=colour, label=f"label {kind}")
     low, high = X.min(axis=0) - 1, X.max(axis=0) + 1
     room_for_legend = 0.15 * (high[1] - low[1])
