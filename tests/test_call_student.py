@@ -2,7 +2,6 @@
 
 import functools
 import math
-import re
 import sys
 import time
 import warnings
@@ -51,45 +50,23 @@ def fails(w, b):
     return w
 
 
-FAULTS = {
-    "an exception": (
-        fails,
-        "your function fails failed at w = 2, b = -1: ZeroDivisionError: division by "
-        "zero (in its line: return w / 0)",
-    ),
-    "too few arguments": (
-        lambda w: w,
-        r"your function failed at w = 1, b = 0.001: TypeError: .* takes 1 positional",
-    ),
-    "nothing": (
-        lambda w, b: None,
-        "your function returned None at w = 1, b = 0.001: does it end with return?",
-    ),
-    "two numbers": (
-        lambda w, b: [w, b],
-        "returned an array of shape (2,), not a single number at w = 1",
-    ),
-    "text": (lambda w, b: "3", "your function returned a str, not a number at w = 1"),
-    "a generator": (
-        lambda w, b: (x for x in [w]),
-        "your function returned a generator, not a number at w = 1",
-    ),
-    "a ragged list": (
-        lambda w, b: [[w], [w, b]],
-        "your function returned a list of unequal rows, not numbers at w = 1",
-    ),
-}
+FAULTS = [
+    (fails, r"your function fails failed at w = 2, b = -1: ZeroDivisionError: .*"),
+    (fails, r".* \(in its line: return w / 0\)$"),
+    (lambda w: w, r"your function failed at w = 1, b = 0.001: TypeError: .* takes 1 "),
+    (lambda w, b: None, "your function returned None at w = 1, b = 0.001: does it end"),
+    (lambda w, b: [w, b], r"an array of shape \(2,\), not a single number at w = 1"),
+    (lambda w, b: "3", "your function returned a str, not a number at w = 1"),
+    (lambda w, b: (x for x in [w]), "returned a generator, not a number at w = 1"),
+    (lambda w, b: [[w], [w, b]], "a list of unequal rows, not numbers at w = 1"),
+]
 
 
-@pytest.mark.parametrize("case", FAULTS)
-def test_an_error_is_the_students_and_names_the_stop(case):
-    function, message = FAULTS[case]
+@pytest.mark.parametrize(("function", "message"), FAULTS)
+def test_an_error_is_the_students_and_names_the_stop(function, message):
     stops = [{"w": w, "b": b, "args": (w, b)} for w, b in [(1, 0.00100001), (2, -1)]]
-    message = message if "*" in message else re.escape(message)
-    with pytest.raises(StudentError, match=message) as caught:
+    with pytest.raises(StudentError, match=message):
         at_each_stop(function, stops)
-    error = caught.value
-    assert error.__suppress_context__ or error.__context__ is None
 
 
 def test_the_wrong_shape_is_told():

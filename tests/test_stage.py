@@ -314,3 +314,38 @@ def test_clipped():
 def test_the_example_in_the_documentation():
     assert doctest.testmod(stage_module).failed == 0
     assert doctest.testmod(stage_module).attempted > 4
+
+
+def plain(figure):
+    ax = figure.subplots()
+    for gid in "line", "twin", "twin":
+        ax.plot([], [], gid=gid)
+
+
+# What the stage refuses, by how it names it.
+NAN = [[0, 1], [0, np.nan], [0, 1]]
+BAD = {
+    "'line' holds nan at rate 0.02: ": lambda s: s.move("line", 0, NAN, over="rate"),
+    "'line' holds -inf at rate 0.01, epoch 0: ": lambda s: s.move("line", -np.inf, [0]),
+    "'line' holds numbers too large": lambda s: s.move("line", [1e308], 0) or s.plan(),
+    r"needs one frame for each stop, \(3, 2\), .* shape \(2, 3, 2\)": (
+        lambda s: s.move("line", [0, 1], np.zeros((2, 3, 2)))
+    ),
+    "0 artists .*'lime'": lambda s: s.move("lime", 0, 0),
+    "2 artists .*'twin'": lambda s: s.show_when("twin", True),
+    "no slider is called 'rat'": lambda s: s.move("line", [0], [0], over="rat"),
+    "needs 2 points": lambda s: s.move("line", [0, 1, 2], 0, until="epoch"),
+    "'rate' has no stop 0.5, on": lambda s: s.still({"rate": 0.5}),
+    "no preset is called 'fine'": lambda s: s.still("fine"),
+    "shown already": lambda s: s.widget and s.move("line", [0, 1], [0, 1]),
+    "its stops are 0.1, 0.1": lambda s: Stage(plain, {"a": [0.1, 0.10001]}),
+    "'a' needs at least two": lambda s: Stage(plain, {"a": [1]}),
+    "'line' is not a text": lambda s: s.write("line", "a"),
+}
+
+
+@pytest.mark.parametrize("message", BAD)
+def test_bad_input_is_named(message):
+    stage = Stage(plain, {"rate": [0.01, 0.02, 0.04], "epoch": [0, 1]})
+    with pytest.raises((ValueError, TypeError, RuntimeError), match=message):
+        BAD[message](stage)
