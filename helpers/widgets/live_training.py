@@ -61,7 +61,8 @@ class LiveTraining(VBox):
         super().__init__([HBox(controls), self.stage.widget])
 
     def _ipython_display_(self):
-        display_live(self, self.stage.still({}), self.words)
+        words = f"The loss over {self.n_epochs:,} epochs, before any training: empty."
+        display_live(self, self.stage.still({}), words)
 
     def __repr__(self):
         return f"Live training: {self.n_epochs} epochs"

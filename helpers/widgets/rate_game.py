@@ -54,7 +54,9 @@ class RateGame(VBox):
         super().__init__([HBox([self.slider, self.button]), self.stage.widget])
 
     def _ipython_display_(self):
-        display_live(self, self.stage.still({}), self.stage.widget.fed["words"])
+        words = "Your tries, none yet: the last loss over the learning rate, and a "
+        words += f"dashed line at {self.limit:,}, below which a try converges."
+        display_live(self, self.stage.still({}), words)
 
     def __repr__(self):
         return "Game: find the largest learning rate that still converges"
