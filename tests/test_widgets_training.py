@@ -125,9 +125,8 @@ def words_of_training(stage, rates, runs, names):
 
 
 def test_learning_rate_words(line, line_runs):
-    assert len(
-        list(words_of_training(line, descent.RATES, line_runs, ["w"]))
-    ) == 31 * len(descent.RATES)
+    words = list(words_of_training(line, descent.RATES, line_runs, ["w"]))
+    assert len(words) == 31 * len(line_runs)
     assert "diverges" in line.description("diverges")
     for preset in "creeps", "just right", "overshoots":
         assert "diverges" not in line.description(preset)
@@ -183,9 +182,8 @@ def test_boundary_every_stop(boundary, label_runs):
 
 
 def test_boundary_words(boundary, label_runs):
-    for words, w, b in words_of_training(
-        boundary, classification.RATES, label_runs, ["w1", "w2"]
-    ):
+    rates = classification.RATES
+    for words, w, b in words_of_training(boundary, rates, label_runs, ["w1", "w2"]):
         right = sum(((X_2D @ w + b) > 0) == LABELS)
         assert words.endswith(f" {right} of 10 are judged rightly.")
 
@@ -275,15 +273,8 @@ def test_a_loss_that_is_no_number_diverges():
         path, losses = train_line(0.01, num_epochs)
         return path, losses if learning_rate < 0.1 else [losses[0], math.nan, math.nan]
 
-    stage = explore_learning_rate(
-        train,
-        linear_neuron,
-        loss_of_all,
-        X_1D,
-        Y_1D,
-        [0.01, 0.12, 0.001, 0.2],
-        n_epochs=3,
-    )
+    data, rates = (X_1D, Y_1D), [0.01, 0.12, 0.001, 0.2]
+    stage = explore_learning_rate(train, linear_neuron, loss_of_all, *data, rates, 3)
     for rate in 0.001, 0.01, 0.12, 0.2:
         for n_epochs in range(4):
             said = stage.description(
@@ -304,8 +295,8 @@ def test_a_loss_of_exactly_0_is_drawn_and_does_not_diverge():
     def train(learning_rate, num_epochs):
         return [([1], 0)] * (num_epochs + 1), [0] * num_epochs
 
-    def loss(w, b):  # of y = 2 x: no loss at w = 2, b = 0
-        return (w - 2) ** 2 + b**2
+    def loss(w, b):  # exactly 0 at a corner of the map
+        return (w + 4) ** 2 + (b + 3) ** 2
 
     stage = explore_learning_rate(
         train, linear_neuron, loss, [[1], [2]], [2, 4], n_epochs=3
