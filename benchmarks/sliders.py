@@ -45,7 +45,6 @@ STAGE = f"stage_example.learning_rate_stage({N_RATES})"
 INTERACT = f"""import matplotlib.pyplot as plt
 import numpy as np
 from ipywidgets import Layout, SelectionSlider, interact
-from helpers.stage import log_stops
 
 def show(rate):
     w, b, loss = stage_example.train(rate, 12)
@@ -58,7 +57,7 @@ def show(rate):
     lines["path"].set_data(w, b)
     plt.show()
 
-rates = [(f"{{rate:.3g}}", rate) for rate in log_stops(0.001, 1, {N_RATES})]
+rates = [(f"{{rate:.3g}}", rate) for rate in stage_example.sweep({N_RATES})[0]]
 slider = SelectionSlider(options=rates, layout=Layout(width="700px"))
 interact(show, rate=slider);"""
 # The same stage, its own sliders hidden, moved by a slider of ipywidgets.
@@ -70,7 +69,7 @@ LISTEN = """export default { render(given) {
 } };"""
 JSLINK = f"""import traitlets
 from ipywidgets import Layout, SelectionSlider, VBox, jslink
-from helpers.stage import StageWidget
+from helpers.widgets.stage import StageWidget
 
 class Linked(StageWidget):
     rate = traitlets.Int().tag(sync=True)

@@ -389,7 +389,8 @@ def plot_loss_contour(loss_function, w_values, b_values, paths=None, ax=None):
     ax = ax or new_axes()
     w, b = np.meshgrid(w_values, b_values)
     loss = _evaluate(loss_function, w, b)
-    levels = np.geomspace(loss.min() * 1.02, loss.max(), 14)
+    lowest = max(loss.min() * 1.02, loss.max() / 1e6)  # a log scale has no 0
+    levels = np.geomspace(lowest, loss.max(), 14)
     ax.contour(w, b, loss, levels=levels, cmap="cividis", linewidths=1.2)
     for (label, path), (colour, style) in zip(
         (paths or {}).items(), LINES, strict=False

@@ -6,7 +6,7 @@ The data are the nine points of the source (000, section 2.b).
 import numpy as np
 
 from helpers.plots import BLACK, BLUE, ORANGE, PINK
-from helpers.stage import Stage, clipped, log_stops
+from helpers.widgets.stage import Stage, clipped, label
 
 X = np.array([1, -2, 3, 4.5, 0, -4, -1, 4, -1])
 Y = np.array([4, 3, 6, 8, 2, -3, -2, 7, 2.5])
@@ -47,7 +47,7 @@ def draw(figure):
 
 def sweep(n_rates=25, n_epochs=12):
     """Train at each rate; return the rates and w, b, loss over (rate, epoch)."""
-    rates = log_stops(0.001, 1, n_rates)
+    rates = [float(label(rate)) for rate in np.geomspace(0.001, 1, n_rates)]
     w, b, loss = np.array([train(rate, n_epochs) for rate in rates]).swapaxes(0, 1)
     return rates, w, b, loss
 

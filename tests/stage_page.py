@@ -13,7 +13,7 @@ def _expected(stage, at):
     from matplotlib.collections import LineCollection, PathCollection
     from matplotlib.lines import Line2D
     from matplotlib.text import Text
-    from helpers.stage_svg import find, to_svg
+    from helpers.widgets.stage_svg import find, to_svg
     stage.apply(stage.figure, at)
     points, texts = {}, {}
     for move in stage.moves:
@@ -50,6 +50,12 @@ ASK = """async ([code, expression]) => {
   return answer.data["text/plain"]
 }"""
 
+STATE = """all => all.map(control => {
+  const inputs = [...control.querySelectorAll("input")]
+  return inputs[0].type === "range" ? inputs[0].valueAsNumber
+    : inputs.findIndex(input => input.checked)
+})"""
+
 DRAWN = """group => [
   group.querySelector("path:not(defs path)")?.getAttribute("d") ?? "",
   [...group.querySelectorAll("use")]
@@ -74,10 +80,14 @@ def sliders(stage):
     return stage.locator("input[type=range]")
 
 
+def controls(stage):
+    """Return the controls of a stage in their order: each a slider or a choice."""
+    return stage.locator(".stage-slider")
+
+
 def state(stage):
-    """Return the stops at which the sliders of a stage stand."""
-    values = sliders(stage).evaluate_all("all => all.map(s => s.valueAsNumber)")
-    return [int(value) for value in values]
+    """Return the stops at which the sliders and the choices of a stage stand."""
+    return [int(value) for value in controls(stage).evaluate_all(STATE)]
 
 
 def drawn(stage, gid):

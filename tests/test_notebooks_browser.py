@@ -8,7 +8,7 @@ import pytest
 import runs
 from browser import chromium, jupyterlab, screenshot
 from nbval.plugin import coalesce_streams
-from stage_page import all_drawn, assert_right, sliders, state, wait_for_frame
+from stage_page import all_drawn, assert_right, controls, sliders, state, wait_for_frame
 
 ROOT = Path(__file__).resolve().parent.parent
 # The last has no slider, and takes long; nbval runs it.
@@ -103,7 +103,7 @@ def check_what_moves(lab, page, path):
         stage = cell.locator(".stage")
         stage.locator("svg").wait_for()
         stage.scroll_into_view_if_needed()
-        if sliders(stage).count():
+        if controls(stage).count():
             check_sliders(page, stage, f"Out[{count}]")
         else:
             check_buttons(lab, page, cell)
@@ -111,9 +111,17 @@ def check_what_moves(lab, page, path):
 
 
 def check_sliders(page, stage, name):
-    """Move each slider by keys and by the mouse, and press each preset."""
-    for k, slider in enumerate(sliders(stage).all()):
-        seen = set()
+    """Move each slider by keys and by the mouse, choose all, and press each preset."""
+    for k, control in enumerate(controls(stage).all()):
+        seen, slider = set(), sliders(control)
+        if not slider.count():
+            choices = control.locator("label").all()
+            for choice in choices:
+                choice.click()
+                assert_right(page, stage, name)
+                seen.add(all_drawn(stage))
+            assert len(seen) == len(choices) > 1
+            continue
         for key in ("Home", "End"):
             slider.focus()
             page.keyboard.press(key)

@@ -131,7 +131,9 @@ def test_the_project_file_agrees_with_all_else():
     code = (ROOT / "LICENSE-CODE").read_text(encoding="utf-8")
     assert code.startswith("BSD 3-Clause License\n")
     setup = project["tool"]["setuptools"]
-    rooms = sorted(path.parent for path in (ROOT / "helpers").glob("*/__init__.py"))
-    assert setup["packages"] == ["helpers", *(f"helpers.{r.name}" for r in rooms)]
-    kinds = {path.suffix for path in (ROOT / "helpers").iterdir() if path.is_file()}
-    assert kinds == {".py", *(kind[1:] for kind in setup["package-data"]["helpers"])}
+    rooms = {path.parent.relative_to(ROOT) for path in ROOT.glob("helpers/**/*.py")}
+    assert set(setup["packages"]) == {".".join(room.parts) for room in rooms}
+    for room in rooms:
+        kinds = {path.suffix for path in (ROOT / room).iterdir() if path.is_file()}
+        more = setup["package-data"].get(".".join(room.parts), [])
+        assert kinds == {".py", *(kind[1:] for kind in more)}

@@ -1,4 +1,4 @@
-"""How `helpers.stage` turns matplotlib figures into SVG, and their data into tables.
+"""How the stage turns matplotlib figures into SVG, and their data into tables.
 
 An artist that moves is found by its name (``gid``). Its data at each stop becomes
 a row of points in the units of the SVG (1/72 inch, with the y axis downwards),
@@ -115,14 +115,14 @@ def outline(artist, xy):
             area = area.clip_to_bbox(Bbox([[-FAR, -FAR], [FAR, FAR]]))
         return area.vertices, area.codes
     if isinstance(artist, LineCollection):
-        segments = [cut(segment) for segment in xy]
+        segments = [cut_far(segment) for segment in xy]
         return tuple(map(np.concatenate, zip(*segments, strict=True)))
     if isinstance(artist, Line2D):
-        return cut(xy)
+        return cut_far(xy)
     return np.clip(xy, -FAR, FAR), np.full(len(xy), Path.MOVETO)
 
 
-def cut(xy):
+def cut_far(xy):
     """Cut an open line where it is far from the picture."""
     codes = np.where(np.arange(len(xy)) == 0, Path.MOVETO, Path.LINETO)
     if is_near(xy):
@@ -157,7 +157,7 @@ def to_svg(artist, xy):
     if not np.isfinite(pixels).all():
         raise ValueError(
             f"{artist.get_gid()!r} holds numbers too large to draw "
-            "(see helpers.stage.clipped)"
+            "(see helpers.widgets.stage.clipped)"
         )
     return pixels * [1, -1] + [0, artist.get_figure(root=True).bbox.height]
 

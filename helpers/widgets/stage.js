@@ -10,12 +10,25 @@ const LETTERS = { 1: "M", 2: "L" }; // matplotlib's path codes; 79 closes an are
 const PLAY_MS = 4000; // how long the play button takes from the first stop to the last
 
 const CSS = `
-.stage { max-width: 1056px; font: 16px/1.4 var(--jp-content-font-family, sans-serif) }
+.stage { max-width: 1056px; font: var(--jp-content-font-size1, 14px)/1.4 var(--jp-content-font-family, sans-serif);
+  color: var(--jp-content-font-color1, black) }
 .stage svg { display: block; width: 100%; height: auto; background: white }
-.stage-sliders { display: grid; grid-template-columns: max-content 1fr 6em; gap: 4px 12px }
-.stage-sliders input { width: 100%; margin: 0 }
-.stage-buttons { display: flex; flex-wrap: wrap; gap: 8px; margin: 6px 0 }
-.stage button { font: inherit; padding: 2px 10px }
+.stage-sliders, .stage-buttons { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 24px; margin: 4px 0 }
+.stage-buttons { gap: 6px; margin: 6px 0 }
+.stage-slider { display: flex; align-items: center; gap: 8px; flex: 1 1 300px; min-height: 28px }
+.stage-slider input[type=range] { flex: 1; min-width: 0; margin: 0 }
+.stage-slider output { width: 4em; font-variant-numeric: tabular-nums }
+.stage input { accent-color: var(--jp-brand-color1, #1976d2) }
+.stage-choice { display: flex; flex-wrap: wrap }
+.stage-choice label, .stage button { font: inherit; padding: 2px 10px; cursor: pointer;
+  color: var(--jp-ui-font-color1, black); background: var(--jp-layout-color2, #eee);
+  border: 1px solid var(--jp-border-color1, #bdbdbd); border-radius: var(--jp-border-radius, 2px) }
+.stage-choice label + label { margin-left: -1px }
+.stage-choice label:hover, .stage button:hover { background: var(--jp-layout-color3, #e0e0e0) }
+.stage-choice label:has(:checked) { color: var(--jp-ui-inverse-font-color1, white); background: var(--jp-brand-color1, #1976d2) }
+.stage-choice input { position: absolute; opacity: 0; pointer-events: none }
+.stage :focus-visible, .stage-choice label:has(:focus-visible) {
+  outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 2px; z-index: 1 }
 .stage p { margin: 4px 0; min-height: 2.8em }`;
 
 function render({ model, el }) {
@@ -31,14 +44,12 @@ function render({ model, el }) {
   // The state lives in the model, so that two views of one widget move together.
   const set = (k, stop) =>
     model.set("at", model.get("at").map((other, i) => (i === k ? stop : other)));
-  const sliders = [], readouts = [];
-  const table = make("div", { class: "stage-sliders" });
-  plan.positions.forEach(({ name, stops }, k) => {
-    sliders[k] = make("input", { type: "range", id: id + k, min: 0, max: stops.length - 1 });
-    sliders[k].addEventListener("pointerdown", () => pause());
-    sliders[k].addEventListener("input", () => set(k, sliders[k].valueAsNumber));
-    readouts[k] = make("output", { for: id + k });
-    table.append(make("label", { for: id + k }, name), sliders[k], readouts[k]);
+  const controls = make("div", { class: "stage-sliders" });
+  const showStops = plan.positions.map((position, k) => {
+    const [element, showStop] = (position.is_choice ? choice : slider)(
+      position, id + k, (stop) => set(k, stop), () => pause());
+    controls.append(element);
+    return showStop;
   });
 
   const buttons = make("div", { class: "stage-buttons" });
@@ -71,11 +82,7 @@ function render({ model, el }) {
     frame = 0;
     const at = model.get("at"), fed = model.get("fed");
     movers.forEach((move, i) => move(at, fed.artists?.[plan.artists[i].gid]));
-    plan.positions.forEach(({ stops }, k) => {
-      sliders[k].value = at[k];
-      readouts[k].textContent = stops[at[k]];
-      sliders[k].setAttribute("aria-valuetext", stops[at[k]]);
-    });
+    showStops.forEach((showStop, k) => showStop(at[k]));
     if (plan.words) words.textContent = plan.words.all[frameOf(plan.words, at)];
     if (fed.words) words.textContent = fed.words;
   }
@@ -86,7 +93,7 @@ function render({ model, el }) {
   model.on("change:fed", schedule);
 
   const stage = make("div", { class: "stage" });
-  stage.append(make("style", {}, CSS), table, buttons, picture, words);
+  stage.append(make("style", {}, CSS), controls, buttons, picture, words);
   el.append(stage);
   return () => { // when the view goes
     pause();
@@ -94,6 +101,38 @@ function render({ model, el }) {
     model.off("change:at", moved);
     model.off("change:fed", schedule);
   };
+}
+
+// Return the element of a slider, and what brings it to a stop. A hand that moves it
+// calls `set` with the number of the stop, one that takes hold of it calls `hold`.
+function slider({ name, stops }, id, set, hold) {
+  const input = make("input", { type: "range", id, min: 0, max: stops.length - 1 });
+  input.addEventListener("pointerdown", hold);
+  input.addEventListener("input", () => set(input.valueAsNumber));
+  const readout = make("output", { for: id });
+  const element = make("div", { class: "stage-slider" });
+  element.append(make("label", { for: id }, name), input, readout);
+  return [element, (stop) => {
+    input.value = stop;
+    readout.textContent = stops[stop];
+    input.setAttribute("aria-valuetext", stops[stop]);
+  }];
+}
+
+// The same for a few modes with names: radio buttons, which know the arrow keys.
+function choice({ name, stops }, id, set) {
+  const group = make("div", { class: "stage-choice", role: "radiogroup", "aria-labelledby": id });
+  const inputs = stops.map((stop, n) => {
+    const input = make("input", { type: "radio", name: id });
+    input.addEventListener("change", () => set(n));
+    const label = make("label", {}, stop);
+    label.prepend(input);
+    group.append(label);
+    return input;
+  });
+  const element = make("div", { class: "stage-slider" });
+  element.append(make("span", { id }, name), group);
+  return [element, (stop) => { inputs[stop].checked = true; }];
 }
 
 function make(tag, attributes, text = "") {

@@ -7,6 +7,7 @@ even while the kernel is busy. ``stage.js`` is the browser's half, and
 ``stage_svg.py`` turns figures into what it needs.
 """
 
+import contextlib
 import itertools
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,15 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from helpers.stage_svg import MOVABLE, Move, find, outline, pack, svg, to_svg
+from helpers.widgets.display import display_live
+from helpers.widgets.stage_svg import MOVABLE, Move, find, outline, pack, svg, to_svg
+
+N_CHOICES = 4  # so many stops that are words make radio buttons, more make a slider
+
+
+def styled():
+    """Return the context in which all figures of a stage are made and drawn."""
+    return contextlib.nullcontext()  # MERGE: import styled from helpers.plots.style
 
 
 class StageWidget(anywidget.AnyWidget):
@@ -49,7 +58,8 @@ class Stage:
         ``gid="..."``. It is called once for the live picture and once for each
         case of a still.
     positions : dict of str to sequence
-        The sliders: their names, and the values at which each can stand.
+        The sliders: their names, and the values at which each can stand. Up to
+        four values that are words become radio buttons, as of a switch.
     start : dict, optional
         The values at which the sliders stand first; by default their first ones.
     presets : dict of str to dict, optional
@@ -93,16 +103,19 @@ class Stage:
         self.play = None if play is None else self._number(play)
         self.moves, self.words = [], None
         # 72 dots per inch: one pixel of this figure is one unit of its SVG.
-        self.figure = Figure(size, dpi=72, layout="constrained")
-        draw(self.figure)
+        with styled():
+            self.figure = Figure(size, dpi=72, layout="constrained")
+            draw(self.figure)
 
     def __repr__(self):
         sliders = zip(self.names, self.shape, strict=True)
         texts = [f"{name} ({n} stops)" for name, n in sliders]
         return f"Stage: {' x '.join(texts) or 'no slider'}"
 
-    def _repr_mimebundle_(self, **kwargs):
-        return self.widget._repr_mimebundle_(**kwargs)
+    def _ipython_display_(self):
+        still, words = self.still({}), self.description({}) if self.words else ""
+        titles = _titles(ax for ax in still.axes if ax.get_visible())
+        display_live(self.widget, still, f"{titles}. {words}".strip())
 
     def move(self, gid, x, y, *, over=None, until=None, where=None):
         """Say where an artist is at each stop.
@@ -150,7 +163,7 @@ class Stage:
             raise ValueError(f"{gid!r} moves, so it can hold no '$' and no line break")
         self._add(gid, over, strings=strings)
 
-    def show(self, gid, when, *, over=None):
+    def show_when(self, gid, when, *, over=None):
         """Say at which stops an artist is to be seen: True or False for each."""
         find(self.figure, gid)
         self._add(gid, over, seen=self._frames(gid, np.asarray(when, bool), over))
@@ -213,15 +226,16 @@ class Stage:
         """
         rows = -(-len(cases) // columns)
         size = self.size[0] * columns, self.size[1] * rows
-        figure = Figure(size, layout="constrained")
-        parts = figure.subfigures(rows, columns, squeeze=False).flat
-        for part, case in zip(parts, cases, strict=False):
-            at = self.at(case)
-            self.draw(part)
-            self.apply(part, at)
-            values = [labels[k] for labels, k in zip(self.labels, at, strict=True)]
-            title = ", ".join(map("{} {}".format, self.names, values))
-            part.suptitle(f"{case}: {title}" if isinstance(case, str) else title)
+        with styled():
+            figure = Figure(size, layout="constrained")
+            parts = figure.subfigures(rows, columns, squeeze=False).flat
+            for part, case in zip(parts, cases, strict=False):
+                at = self.at(case)
+                self.draw(part)
+                self.apply(part, at)
+                values = [labels[k] for labels, k in zip(self.labels, at, strict=True)]
+                title = ", ".join(map("{} {}".format, self.names, values))
+                part.suptitle(f"{case}: {title}" if isinstance(case, str) else title)
         return figure
 
     @cached_property
@@ -231,6 +245,10 @@ class Stage:
 
     def plan(self):
         """Return all that the browser needs, as plain lists, strings and bytes."""
+        with styled():
+            return self._plan()
+
+    def _plan(self):
         self.apply(self.figure, self.start)
         if self.figure.get_layout_engine():
             self.figure.get_layout_engine().execute(self.figure)
@@ -241,13 +259,15 @@ class Stage:
         for move in self.moves:
             tables = move.tables(find(self.figure, move.gid), self.shape)
             artists.setdefault(move.gid, {"gid": move.gid}).update(tables)
-        sliders = zip(self.names, self.labels, strict=True)
-        titles = [ax.get_title().replace("$", "") for ax in self.figure.axes]
+        sliders = zip(self.names, self.stops, self.labels, strict=True)
         return {
             "svg": svg(self.figure, artists.values()),
             "summary": repr(self),
-            "titles": "; ".join(filter(None, titles)),
-            "positions": [{"name": name, "stops": labels} for name, labels in sliders],
+            "titles": _titles(self.figure.axes),
+            "positions": [
+                {"name": name, "stops": labels, "is_choice": _is_choice(stops)}
+                for name, stops, labels in sliders
+            ],
             "presets": [{"name": k, "at": at} for k, at in self.presets.items()],
             "play": self.play,
             "artists": list(artists.values()),
@@ -303,7 +323,7 @@ class Stage:
             )
             raise ValueError(
                 f"{gid!r} holds {values[bad]} at {', '.join(stops)}: only finite "
-                "numbers can be drawn (see helpers.stage.clipped)"
+                "numbers can be drawn (see helpers.widgets.stage.clipped)"
             )
         return values
 
@@ -313,20 +333,27 @@ class Stage:
         self.moves.append(Move(gid, self._over(over), **values))
 
 
-def label(stop):
+def _titles(axes):
+    """Return the titles of axes, one after another."""
+    return "; ".join(filter(None, (ax.get_title().replace("$", "") for ax in axes)))
+
+
+def _is_choice(stops):
+    """Tell whether stops are few, and words: names of modes, to choose from."""
+    return len(stops) <= N_CHOICES and all(isinstance(stop, str) for stop in stops)
+
+
+def label(stop, n_digits=3):
     """Write a stop for its reader: a number with 3 significant digits."""
     if isinstance(stop, float | np.floating):
-        digits = {"precision": 3, "unique": False, "fractional": False, "trim": "-"}
+        digits = {
+            "precision": n_digits,
+            "unique": False,
+            "fractional": False,
+            "trim": "-",
+        }
         return np.format_float_positional(stop, **digits)
     return str(stop)
-
-
-def log_stops(low, high, n):
-    """Return n stops from low to high, each by the same factor above the last.
-
-    They are rounded to 3 significant digits: what is read is what is used.
-    """
-    return np.array([float(label(stop)) for stop in np.geomspace(low, high, n)])
 
 
 def clipped(values, limit=1e12):

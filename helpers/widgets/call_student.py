@@ -7,18 +7,12 @@ stop at which it came.
 import contextlib
 import io
 import textwrap
-import time
 import traceback
 import warnings
 
 import numpy as np
-from IPython.display import clear_output, display
-from ipywidgets import IntProgress
 
-from helpers.stage import label
-
-PATIENCE_S = 0.5  # a wait that needs no progress bar
-VIEW = "application/vnd.jupyter.widget-view+json"
+from helpers.widgets.stage import label
 
 
 class StudentError(RuntimeError):
@@ -32,8 +26,7 @@ class StudentError(RuntimeError):
 def at_each_stop(function, stops, shape=()):
     """Call the student's function at each stop of the sliders.
 
-    What it prints, and what it warns of, is dropped. Where all calls take longer
-    than half a second, a progress bar is shown meanwhile; it leaves no output.
+    What it prints, and what it warns of, is dropped.
 
     Parameters
     ----------
@@ -58,16 +51,16 @@ def at_each_stop(function, stops, shape=()):
     StudentError
         If the function fails, or returns something else; the stop is named.
     """
-    name = getattr(function, "__name__", "<a function>")
-    name = "your function" if name.startswith("<") else f"your function {name}"
+    name = name_of(function)
     results = []
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(warnings.catch_warnings(action="ignore"))
-        stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
-        for stop in stack.enter_context(contextlib.closing(_with_progress(stops))):
+    with (
+        warnings.catch_warnings(action="ignore"),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        for stop in stops:
             try:
                 result = function(*stop["args"])
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 raise StudentError(
                     f"{name} failed at {_place(stop)}: {told(error)}"
                 ) from None
@@ -118,29 +111,17 @@ def train_at_each(train, rates, n_epochs):
     wanted = (len(rates), n_epochs + 1), (len(rates), n_epochs)
     if (paths.shape[:2], losses.shape) != wanted:
         raise StudentError(
-            f"your function {train.__name__} must return two things: a list of "
+            f"{name_of(train)} must return two things: a list of "
             f"{n_epochs + 1} pairs (weights, bias), from the start to the end, and a "
             f"list of {n_epochs} losses; it returned something else"
         )
     return paths, losses
 
 
-def _with_progress(stops):
-    """Yield the stops; from half a second on show how many of them are done."""
-    bar, started = None, time.perf_counter()
-    try:
-        for done, stop in enumerate(stops):
-            if bar is None and time.perf_counter() - started > PATIENCE_S:
-                bar = IntProgress(max=len(stops), description="computing")
-                # The view alone, no text: what compares outputs sees nothing of it.
-                display({VIEW: bar._repr_mimebundle_()[VIEW]}, raw=True)
-            if bar is not None:
-                bar.value = done
-            yield stop
-    finally:
-        if bar is not None:
-            bar.close()
-            clear_output()
+def name_of(function):
+    """Name the student's function; a lambda or a partial has no name."""
+    name = getattr(function, "__name__", "<a function>")
+    return "your function" if name.startswith("<") else f"your function {name}"
 
 
 def _place(stop):

@@ -1,0 +1,37 @@
+"""What a cell shows of a live picture: the picture, and what is seen without it."""
+
+from IPython.display import display
+
+from helpers.plots import show
+
+# Below a live picture, in an output of their own, stand these words and the still one.
+# While the live one is there, they are hidden; where it is not, since the kernel is
+# gone, what JupyterLab says of that is hidden.
+ASLEEP = """<style>
+.jp-OutputArea-child:has(.stage) + .jp-OutputArea-child:has(.stage-asleep),
+.jp-OutputArea-child:has(.stage) + .jp-OutputArea-child:has(.stage-asleep) + *,
+.jp-OutputArea-child:has(.stage) + .jp-OutputArea-child:has(.stage-asleep) + * + *,
+.jp-OutputArea-child:has(+ .jp-OutputArea-child .stage-asleep):not(:has(.stage))
+{ display: none }
+</style>
+<p class="stage-asleep">Run this cell to wake the slider up.</p>"""
+
+
+def display_live(widget, still, words):
+    """Put a live picture into the notebook, and the still one for when it sleeps.
+
+    Parameters
+    ----------
+    widget : Widget
+        The live picture.
+    still : Figure
+        How it starts.
+    words : str
+        What that shows.
+    """
+    # The view alone, no text: what compares outputs sees nothing of it.
+    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    display({"application/vnd.jupyter.widget-view+json": view}, raw=True)
+    text = "Run this cell to wake the slider up."
+    display({"text/html": ASLEEP, "text/plain": text}, raw=True)
+    show(still, words)

@@ -1,0 +1,64 @@
+"""The slider of lesson 00: a stopping distance."""
+
+from itertools import product
+
+import numpy as np
+
+from helpers.plots import BLUE, GREY, ORANGE
+from helpers.widgets.call_student import at_each_stop
+from helpers.widgets.stage import Stage, clipped
+
+
+def explore_stopping(stopping):
+    """Move the speed and the friction, and see the stopping distance.
+
+    Parameters
+    ----------
+    stopping : callable
+        ``stopping(speed_km_h, friction)`` returns the stopping distance in m.
+    """
+    speeds, frictions = np.arange(0, 145, 4), np.linspace(0.3, 0.9, 7).round(1)
+    stops = [
+        {"speed": speed, "friction": friction, "args": (speed, friction)}
+        for friction, speed in product(frictions.tolist(), speeds.tolist())
+    ]
+    distance = np.reshape(at_each_stop(stopping, stops), (7, len(speeds)))
+
+    def draw(figure):
+        ax = figure.subplots()
+        ax.plot(speeds, clipped(distance[-1]), "--", color=GREY, label="dry road (0.9)")
+        ax.plot([], [], color=BLUE, gid="curve", label="this road")
+        ax.plot([], [], ":", color=ORANGE, gid="guide")
+        ax.plot([], [], "o", color=ORANGE, markersize=12, gid="car", label="this car")
+        ax.set(title="Stopping distance", xlabel="speed in km/h")
+        ax.set(ylabel="distance in m", xlim=(0, 145), ylim=(0, 320))
+        ax.legend(loc="upper left")
+
+    stage = Stage(
+        draw,
+        {"friction": frictions, "speed": speeds},
+        start={"friction": 0.9, "speed": 72},
+        presets={
+            "dry road": {"friction": 0.9},
+            "wet road": {"friction": 0.6},
+            "packed snow": {"friction": 0.3},
+        },
+        play="speed",
+        size=(11, 4.6),
+    )
+    drawn = clipped(distance)
+    stage.move("curve", speeds, drawn, over="friction")
+    stage.move("car", speeds[:, None], drawn[..., None])
+    across, up = np.stack([speeds, speeds, 0 * speeds], axis=-1), drawn[..., None]
+    stage.move("guide", across, up * [0, 1, 1])
+    stage.describe(
+        [
+            [
+                f"At {speed} km/h on a road with friction {friction} the car stops "
+                f"after {metres:.1f} m."
+                for speed, metres in zip(speeds, row, strict=True)
+            ]
+            for friction, row in zip(frictions, distance, strict=True)
+        ]
+    )
+    return stage
