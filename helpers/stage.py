@@ -18,6 +18,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from helpers.plots.style import styled
 from helpers.stage_svg import MOVABLE, Move, find, outline, pack, svg, to_svg
 
 
@@ -93,8 +94,9 @@ class Stage:
         self.play = None if play is None else self._number(play)
         self.moves, self.words = [], None
         # 72 dots per inch: one pixel of this figure is one unit of its SVG.
-        self.figure = Figure(size, dpi=72, layout="constrained")
-        draw(self.figure)
+        with styled():
+            self.figure = Figure(size, dpi=72, layout="constrained")
+            draw(self.figure)
 
     def __repr__(self):
         sliders = zip(self.names, self.shape, strict=True)
@@ -196,6 +198,7 @@ class Stage:
         """Return the words below the picture in one case (see `still`)."""
         return str(self.words.strings[self.words.frame(self.at(case))])
 
+    @styled()
     def still(self, *cases, columns=1):
         """Draw the same figure, for one or more cases, as an ordinary one.
 
@@ -229,6 +232,7 @@ class Stage:
         """The live picture with its sliders."""
         return StageWidget(plan=self.plan(), at=self.start)
 
+    @styled()
     def plan(self):
         """Return all that the browser needs, as plain lists, strings and bytes."""
         self.apply(self.figure, self.start)
@@ -254,6 +258,7 @@ class Stage:
             "words": self.words and self.words.tables(None, self.shape)["strings"],
         }
 
+    @styled()
     def apply(self, figure, at):
         """Bring the artists of a figure made by `draw` to the stops numbered `at`."""
         for move in self.moves:

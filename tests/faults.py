@@ -66,9 +66,9 @@ def change(root, lesson, cell_id, edit):
     "data behind a figure", "notebooks/00_start_here.ipynb", cell("00", "see-figure")
 )
 def _(root):
-    plots = root / "helpers" / "plots.py"
+    neuron = root / "helpers" / "plots" / "neuron.py"
     replace(
-        plots,
+        neuron,
         "[float(function(x)) for x in x_values]",
         "[1.02 * function(x) for x in x_values]",
     )
@@ -76,8 +76,8 @@ def _(root):
 
 @fault("two colours swapped", "notebooks/00_start_here.ipynb", cell("00", "see-figure"))
 def _(root):
-    plots = root / "helpers" / "plots.py"
-    replace(plots, '"#0072B2", "#D55E00"', '"#D55E00", "#0072B2"')
+    style = root / "helpers" / "plots" / "style.py"
+    replace(style, '"#0072B2", "#D55E00"', '"#D55E00", "#0072B2"')
 
 
 @fault(

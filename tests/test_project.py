@@ -26,10 +26,8 @@ HELPERS = {path.stem: path for path in (ROOT / "helpers").glob("[a-z]*.py")}
 IMPORTS = {
     "data": set(),
     "training": set(),
-    "drawn": set(),
-    "plots": {"drawn"},
     "stage_svg": set(),
-    "stage": {"stage_svg"},
+    "stage": {"plots", "stage_svg"},
     "sweep": {"stage"},
     "widgets": {"plots", "stage", "sweep"},
     "live": {"plots", "stage", "sweep"},
