@@ -69,7 +69,7 @@ def _(root):
     neuron = root / "helpers" / "plots" / "neuron.py"
     replace(
         neuron,
-        "[float(function(x)) for x in x_values]",
+        "[float(np.squeeze(function(x))) for x in x_values]",
         "[1.02 * function(x) for x in x_values]",
     )
 

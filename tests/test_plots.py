@@ -208,6 +208,8 @@ def test_contour_lines_can_be_even_labelled_and_mark_the_lowest_point():
     assert written
     assert written <= set(lines.levels)
     assert ax.lines[-1].get_xydata().tolist() == [[1, 2]]
+    with pytest.raises(ValueError, match="not the lowest"):
+        plots.plot_loss_contour(total_loss, [-1, 3], [0, 3], minimum=(3, 0))
     keys = [words.get_text() for words in ax.get_legend().get_texts()]
     assert keys == ["equal loss", "lowest point"]
     assert plots.plot_loss_contour(
@@ -223,7 +225,7 @@ def test_descent_steps_walk_on_the_bowl():
     assert end.get_xydata().tolist() == [[1, 1]]
     arrows = [patch for patch in ax.patches if isinstance(patch, FancyArrowPatch)]
     assert [arrow._posA_posB[1][0] for arrow in arrows] == [2, 1]
-    assert "rises in 0 of them" in ax.sentences[1]
+    assert "the loss rises in no step" in ax.sentences[1]
 
 
 @pytest.mark.parametrize(
@@ -314,7 +316,10 @@ PEOPLE = {"men": ([170, 180], [70, 90])}
 FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_activations": (({"sq": square}, [0, 2]), '"sq" rises from 0 to 4'),
     "plot_bmi_contours": (({"f": bmi, "g": bmi}, (140, 200), (40, 90)), '"f" by 0 in'),
-    "plot_boundary": ((weighed, [1, 1], -2, POINTS, LABELS), "2 of them with label 1"),
+    "plot_boundary": (
+        (weighed, [1, 1], -2, POINTS, LABELS),
+        "2 of them with label 1; 4 are on",
+    ),
     "plot_bowl": ((POINTS, POINTS @ [1, 2], [(0, 0), (1, 1)]), "(1, 1) after 1."),
     "plot_bowl_contours": ((POINTS, POINTS @ [1, 2], (0, 0)), "lowest point, (1, 2)"),
     "plot_chain": (([(square, 1, (0, 2), "a", "b")],), "(1, 1), slope 2"),

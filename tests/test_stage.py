@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path as Curve
 
 import helpers.stage
+from helpers.plots import styled
 from helpers.stage import Stage, clipped, label, log_stops
 from helpers.stage_svg import FAR
 from helpers.training import train_per_sample
@@ -71,6 +72,7 @@ def inside(dots, figure):
     return dots[((dots >= 0) & (dots <= figure.get_size_inches() * 72)).all(axis=1)]
 
 
+@styled()
 def test_every_stop_is_what_matplotlib_draws(example):
     stage, plan = example
     figure = Figure(stage.size, dpi=72, layout="constrained")

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 from stage_page import drawn, sliders, state, wait_for_frame
 
-from helpers.plots import BLUE, ORANGE, PINK
+from helpers.plots import BLUE, ORANGE, PINK, styled
 
 N_RATES, N_EPOCHS = 25, 12
 CELLS = [
@@ -147,6 +147,7 @@ def test_the_mouse_moves_the_picture(lab, page, plan):
     assert len(seen) == 5
 
 
+@styled()
 def picture_by_matplotlib(at, width):
     """Draw the frame as a still, in as many pixels as the browser's picture."""
     stage = stage_example.learning_rate_stage(N_RATES, N_EPOCHS)

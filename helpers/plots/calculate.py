@@ -22,21 +22,10 @@ def above_zero(values):
 
 
 def growing_levels(losses, lowest, n_levels):
-    """Return levels for contour lines, each the same number of times the one before.
+    """Return levels for contour lines that grow by a factor.
 
-    Parameters
-    ----------
-    losses : ndarray
-        The losses to draw; what is not finite does not count.
-    lowest : float
-        The first level, if the losses leave room for it: from 0 no level grows.
-    n_levels : int
-        How many levels there are.
-
-    Returns
-    -------
-    ndarray
-        Increasing; empty where all losses are equal, because no line is there then.
+    From 0 no level grows, so the first is a millionth of the highest loss at least.
+    There are none where all losses are equal, because no line is there then.
     """
     highest = losses[np.isfinite(losses)].max(initial=0)
     lowest = max(lowest, highest * 1e-6)

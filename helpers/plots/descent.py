@@ -12,6 +12,7 @@ from helpers.plots.style import (
     BLACK,
     BLUE,
     GREEN,
+    GREY,
     LINES,
     ORANGE,
     PINK,
@@ -155,7 +156,7 @@ def plot_descent_steps(loss_function, w_path, w_values=None, ax=None, **labels):
     return [
         f"For w {say.reach(w_values)} the loss {say.course(w_values, losses)}.",
         f"{say.counted(len(path) - 1, 'step')} from {ends[0]}, to {ends[1]}; "
-        f"the loss rises in {say.number(ups)} of them.",
+        f"the loss rises in {say.count(ups, 'step')}.",
     ]
 
 
@@ -234,15 +235,14 @@ def plot_loss_contour(
     loss = over_grid(loss_function, w, b)
     sentences = [_valley(w, b, loss)]
     if levels is None:
-        drawn = growing_levels(loss, 1.02 * loss.min(), 14)
+        drawn, look = growing_levels(loss, 1.02 * loss.min(), 14), {"cmap": "cividis"}
     else:
-        drawn = _even_levels(loss, levels)
+        drawn, look = _even_levels(loss, levels), {"colors": GREY}
     if len(drawn):
-        look = {"cmap": "cividis", "linewidths": 1.2}
-        lines = ax.contour(w, b, loss, levels=drawn, **look)
+        lines = ax.contour(w, b, loss, levels=drawn, linewidths=1.2, **look)
     if len(drawn) and levels is not None:
         ax.clabel(lines, fmt=say.number, fontsize=11, inline_spacing=3)
-        ax.plot([], [], color=lines.cmap(0.5), linewidth=1.2, label="equal loss")
+        ax.plot([], [], color=GREY, linewidth=1.2, label="equal loss")
         losses = say.listed([say.number(level) for level in drawn])
         sentences.append(f"{say.counted(len(drawn), 'line')} of equal loss: {losses}.")
     for label, path, colour, style in looks:
@@ -254,6 +254,8 @@ def plot_loss_contour(
             f"{say.place(*path[-1])} in {say.count(len(path) - 1, 'epoch')}."
         )
     if minimum is not None:
+        if loss_function(*minimum) > loss.min() + 0.001 * np.ptp(loss):
+            raise ValueError(f"the loss at minimum={minimum} is not the lowest shown")
         look = {"color": BLACK, "markersize": 11, "markeredgewidth": 3}
         ax.plot(*minimum, "x", label="lowest point", **look)
         sentences.append(f"A cross marks the lowest point, {say.place(*minimum)}.")

@@ -31,19 +31,14 @@ def plot_curves(curves, x_values, ax=None, **labels):
     looks, x_values = with_looks(curves), list(x_values)
     drawn = {}
     for label, function, colour, style in looks:
-        drawn[label] = x_values, [float(function(x)) for x in x_values]
+        drawn[label] = x_values, [float(np.squeeze(function(x))) for x in x_values]
         ax.plot(*drawn[label], color=colour, linestyle=style, label=label)
-    _cross(ax)
+    ax.axhline(0, color=GREY, linewidth=0.8)
+    ax.axvline(0, color=GREY, linewidth=0.8)
     ax.set(**labels)
     legend_below(ax)
     words = f"{say.counted(len(curves), 'curve')} for x {say.reach(x_values)}"
     return [f"{words}: {say.courses(drawn)}", *_meetings(drawn)]
-
-
-def _cross(ax):
-    """Draw thin lines through 0."""
-    ax.axhline(0, color=GREY, linewidth=0.8)
-    ax.axvline(0, color=GREY, linewidth=0.8)
 
 
 def _meetings(drawn):
@@ -81,31 +76,21 @@ def plot_activations(functions, x_values=None, axes=None, side_by_side=False):
     -------
     Axes or ndarray of Axes, shape (n_functions,)
     """
-    looks = with_looks(functions, "functions")
     z_values = np.linspace(-4, 4, 161) if x_values is None else np.asarray(x_values)
-    n = len(functions) if side_by_side else 1
+    names = {"xlabel": "weighted sum $z$", "ylabel": "output"}
+    if not side_by_side:
+        title = "What an activation function makes of $z$"
+        return plot_curves(functions, z_values, axes, title=title, **names)
     if axes is None:
-        axes = new_axes(n, height=3.6 if side_by_side else 4.8)
-    places = np.resize(axes, len(functions))
-    drawn = {}
-    for ax, (label, function, colour, style) in zip(places, looks, strict=True):
-        drawn[label] = z_values, [float(np.squeeze(function(z))) for z in z_values]
-        _cross(ax)
-        ax.plot(*drawn[label], color=colour, linestyle=style, label=label)
-    everything = [output for _, outputs in drawn.values() for output in outputs]
-    for k, (ax, label) in enumerate(zip(places[:n], drawn, strict=False)):
-        shown = {label: drawn[label]} if side_by_side else drawn
-        outputs = drawn[label][1]
-        ax.set(xlabel="weighted sum $z$", ylabel="" if k else "output")
-        if side_by_side:
-            low, high = say.number(min(outputs)), say.number(max(outputs))
-            ax.set_title(f"{label}: {low} to {high}")
-            room = 0.05 * np.ptp(everything)
-            ax.set_ylim(min(everything) - room, max(everything) + room)
-        else:
-            ax.set_title("What an activation function makes of $z$")
-            legend_below(ax, n_columns=3)
-        say.describe(ax, f"For z {say.reach(z_values)}: {say.courses(shown)}")
+        axes = np.atleast_1d(new_axes(len(functions), height=3.6))
+    for ax, (label, function) in zip(axes, functions.items(), strict=True):
+        plot_curves({label: function}, z_values, ax, **names).get_legend().remove()
+        low, high = ax.lines[0].get_ydata().min(), ax.lines[0].get_ydata().max()
+        ax.set_title(f"{label}: {say.number(low)} to {say.number(high)}")
+    low, high = np.transpose([ax.get_ylim() for ax in axes])
+    for ax in axes:
+        ax.set_ylim(low.min(), high.max())
+        ax.label_outer()
     return axes
 
 

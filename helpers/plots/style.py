@@ -132,41 +132,14 @@ _AX_IN_AND_OUT = """
 
 
 def with_looks(named, what="curves", looks=LINES):
-    """Give each of several things a look of its own, or say that they are too many.
-
-    Parameters
-    ----------
-    named : dict
-        Labels, and what belongs to them.
-    what : str
-        What the things are called in the message.
-    looks : sequence of tuple
-        The looks, by default colours and line styles.
-
-    Returns
-    -------
-    list of tuple
-        Label, thing, and the parts of its look.
-    """
+    """List label, thing, colour and line style; refuse more than there are looks."""
     if len(named) > len(looks):
         raise ValueError(f"{what} must hold {len(looks)} at most, not {len(named)}")
     return [(*pair, *look) for pair, look in zip(named.items(), looks, strict=False)]
 
 
 def draw_labelled(ax, points, labels, **look):
-    """Draw samples as points, those with label 0 and those with label 1 apart.
-
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw.
-    points : ndarray, shape (n_samples, 2)
-        Where the samples are.
-    labels : ndarray, shape (n_samples,)
-        Labels 0 and 1.
-    **look
-        Passed on to ``Axes.plot``.
-    """
+    """Draw samples, shape (n_samples, 2), each as the point of its label, 0 or 1."""
     for label, (marker, colour) in LABEL_LOOK.items():
         chosen = points[labels == label].T
         ax.plot(*chosen, marker, color=colour, label=f"label {label}", **look)

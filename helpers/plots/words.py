@@ -8,7 +8,7 @@ SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "
 
 
 def describe(ax, *sentences):
-    """Leave words on axes: what is drawn there, and what is to be seen.
+    """Leave words on axes: what is drawn there, and what is to be seen, with numbers.
 
     `show` joins them to the alternative text where it is given none.
 
@@ -23,13 +23,7 @@ def describe(ax, *sentences):
 
 
 def in_words(figure):
-    """Join what is said about the axes of a figure, in their order.
-
-    Returns
-    -------
-    str
-        For each axes its title, its labels and its sentences.
-    """
+    """Join what is said about the axes of a figure, in their order."""
     axes = [ax for ax in figure.axes if ax.get_label() != "<colorbar>"]
     silent = [ax for ax in axes if ax.has_data() and not hasattr(ax, "sentences")]
     spoken = [ax for ax in axes if hasattr(ax, "sentences")]
@@ -79,7 +73,7 @@ def number(value):
 
 def count(n, thing):
     """Write how many there are: one curve, nine samples, 1,000 samples."""
-    return f"{SMALL[n] if n < len(SMALL) else f'{n:,}'} {thing}{'s' * (n != 1)}"
+    return f"{SMALL[n] if n < len(SMALL) else f'{n:,}'} {thing}{'' if n == 1 else 's'}"
 
 
 def counted(n, thing):
@@ -121,18 +115,9 @@ def cloud(x, y, thing="sample"):
 
 
 def course(x, y):
-    """Say how a curve runs: whether it rises or falls, and where it turns.
+    """Say how a curve runs, from left to right: whether it rises, and where it turns.
 
-    Parameters
-    ----------
-    x, y : array_like, shape (n_points,)
-        The points, from left to right; what is not finite does not count.
-
-    Returns
-    -------
-    str
-        A verb and what follows it: "falls from 9 to its lowest point, 1 (near 2),
-        then rises to 5". Wiggles of up to 2 % of the whole height are not told.
+    Wiggles of up to 2 % of its height are not told, and what is not finite neither.
     """
     x, y = (np.ravel(np.asarray(values, dtype=float)) for values in (x, y))
     x, y = x[np.isfinite(y)], y[np.isfinite(y)]
@@ -168,13 +153,7 @@ def course(x, y):
 
 
 def courses(curves):
-    """Say in one sentence how several curves run.
-
-    Parameters
-    ----------
-    curves : dict of str to (array_like, array_like)
-        Label, then x and y of the points.
-    """
+    """Say how several curves run: a dict of labels and the x and y of their points."""
     runs = [f'"{plain(label)}" {course(*points)}' for label, points in curves.items()]
     return ("; ".join(runs) or "nothing is drawn") + "."
 
