@@ -115,7 +115,7 @@ def draws(**size):
             describe(ax, *function(*call.args, **call.kwargs))
             return ax
 
-        figure.__doc__ += _AX_IN_AND_OUT
+        figure.__doc__ = (function.__doc__ or "").rstrip() + _AX_IN_AND_OUT
         return figure
 
     return decorate
