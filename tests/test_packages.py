@@ -131,6 +131,8 @@ def test_the_project_file_agrees_with_all_else():
     code = (ROOT / "LICENSE-CODE").read_text(encoding="utf-8")
     assert code.startswith("BSD 3-Clause License\n")
     setup = project["tool"]["setuptools"]
-    assert setup["packages"] == ["helpers"]
+    folders = {path.parent for path in (ROOT / "helpers").rglob("*.py")}
+    names = {".".join(folder.relative_to(ROOT).parts) for folder in folders}
+    assert set(setup["packages"]) == names
     kinds = {path.suffix for path in (ROOT / "helpers").iterdir() if path.is_file()}
     assert kinds == {".py", *(kind[1:] for kind in setup["package-data"]["helpers"])}
