@@ -29,7 +29,7 @@ import keras
 import matplotlib
 import numpy as np
 
-from helpers.plots import LINES, new_axes
+from helpers.plots import LINES, new_axes, styled
 
 BATCH_SIZES = (1, 32)
 LEARNING_RATE = 0.01
@@ -202,6 +202,7 @@ def processor():
     return platform.processor() or platform.machine()
 
 
+@styled()
 def draw(times):
     """Draw the curves, one panel for each size of batch, into keras_speed.svg."""
     panels = new_axes(len(times), width=11.5, height=5.6)

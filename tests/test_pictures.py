@@ -34,7 +34,7 @@ def output():
             caught.append({"data": data, "metadata": metadata})
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(plots, "display", display)
+            patch.setattr("IPython.display.display", display)
             plots.show(figure, words)
         return caught[0]
 

@@ -2,13 +2,11 @@
 
 import numpy as np
 
-from helpers.plots import BLACK, BLUE, ORANGE
+from helpers.plots import BLACK, BLUE, LABEL_LOOK, ORANGE
 from helpers.widgets.call_student import at_each_stop, train_at_each
 from helpers.widgets.descent import growing, predictions, words_of_training
 from helpers.widgets.stage import Stage, clipped
 
-# MERGE: import it from helpers.plots.
-LABEL_LOOK = {0: ("o", BLUE), 1: ("^", ORANGE)}
 RATES = (0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.2)
 RATES += (0.3, 0.5, 0.7, 1.0)
 

@@ -7,7 +7,6 @@ even while the kernel is busy. ``stage.js`` is the browser's half, and
 ``stage_svg.py`` turns figures into what it needs.
 """
 
-import contextlib
 import itertools
 from functools import cached_property
 from pathlib import Path
@@ -19,15 +18,11 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from helpers.plots.style import styled
 from helpers.widgets.display import display_live
 from helpers.widgets.stage_svg import MOVABLE, Move, find, outline, pack, svg, to_svg
 
 N_CHOICES = 4  # so many stops that are words make radio buttons, more make a slider
-
-
-def styled():
-    """Return the context in which all figures of a stage are made and drawn."""
-    return contextlib.nullcontext()  # MERGE: import styled from helpers.plots.style
 
 
 class StageWidget(anywidget.AnyWidget):
@@ -209,6 +204,7 @@ class Stage:
         """Return the words below the picture in one case (see `still`)."""
         return str(self.words.strings[self.words.frame(self.at(case))])
 
+    @styled()
     def still(self, *cases, columns=1):
         """Draw the same figure, for one or more cases, as an ordinary one.
 
@@ -226,16 +222,15 @@ class Stage:
         """
         rows = -(-len(cases) // columns)
         size = self.size[0] * columns, self.size[1] * rows
-        with styled():
-            figure = Figure(size, layout="constrained")
-            parts = figure.subfigures(rows, columns, squeeze=False).flat
-            for part, case in zip(parts, cases, strict=False):
-                at = self.at(case)
-                self.draw(part)
-                self.apply(part, at)
-                values = [labels[k] for labels, k in zip(self.labels, at, strict=True)]
-                title = ", ".join(map("{} {}".format, self.names, values))
-                part.suptitle(f"{case}: {title}" if isinstance(case, str) else title)
+        figure = Figure(size, layout="constrained")
+        parts = figure.subfigures(rows, columns, squeeze=False).flat
+        for part, case in zip(parts, cases, strict=False):
+            at = self.at(case)
+            self.draw(part)
+            self.apply(part, at)
+            values = [labels[k] for labels, k in zip(self.labels, at, strict=True)]
+            title = ", ".join(map("{} {}".format, self.names, values))
+            part.suptitle(f"{case}: {title}" if isinstance(case, str) else title)
         return figure
 
     @cached_property
@@ -243,12 +238,9 @@ class Stage:
         """The live picture with its sliders."""
         return StageWidget(plan=self.plan(), at=self.start)
 
+    @styled()
     def plan(self):
         """Return all that the browser needs, as plain lists, strings and bytes."""
-        with styled():
-            return self._plan()
-
-    def _plan(self):
         self.apply(self.figure, self.start)
         if self.figure.get_layout_engine():
             self.figure.get_layout_engine().execute(self.figure)
@@ -274,6 +266,7 @@ class Stage:
             "words": self.words and self.words.tables(None, self.shape)["strings"],
         }
 
+    @styled()
     def apply(self, figure, at):
         """Bring the artists of a figure made by `draw` to the stops numbered `at`."""
         for move in self.moves:

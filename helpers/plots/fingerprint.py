@@ -1,7 +1,7 @@
 """What a figure shows, in lines of words and numbers that a test can compare.
 
 A picture does not say which of its lines has moved, and its pixels depend a little on
-the machine. So `helpers.plots.show` stores these lines beside each picture, out of
+the machine. So `show` stores these lines beside each picture, out of
 sight. Each reads ``words | numbers``: the words must stay as they are, the numbers
 may change in their last digit. Places are in thousandths of the axes' size.
 """
@@ -22,7 +22,7 @@ from matplotlib.spines import Spine
 from matplotlib.text import Text
 
 
-def drawn(figure):
+def fingerprint(figure):
     """Describe what a figure shows.
 
     Parameters

@@ -1,0 +1,57 @@
+# ruff: noqa: F401
+"""The figures of the course, one function per idea.
+
+Each function draws into ``ax``, or into a new figure where ``ax`` is None, and
+returns the axes. It leaves words on them that say what is to be seen, made from the
+data that it drew. ``show`` puts a finished figure into the notebook, with these words
+or with others. No pyplot figure is opened, so none can be left open, and matplotlib's
+settings stay as they are.
+"""
+
+from helpers.plots.bmi import (
+    plot_bmi_contours,
+    plot_class_regions,
+    plot_error_bars,
+    plot_histogram,
+    plot_over_range,
+    plot_people,
+)
+from helpers.plots.chain import plot_chain, plot_decision_regions, plot_nudge
+from helpers.plots.classification import plot_boundary, plot_labels
+from helpers.plots.descent import (
+    plot_descent_steps,
+    plot_fit,
+    plot_loss_contour,
+    plot_loss_curves,
+    plot_loss_slice,
+    plot_loss_surface,
+)
+from helpers.plots.networks import (
+    plot_error_map,
+    plot_errors_by_seed,
+    plot_validation_curves,
+)
+from helpers.plots.neuron import plot_activations, plot_curves, plot_neuron_surface
+from helpers.plots.scaling import (
+    plot_bowl,
+    plot_bowl_contours,
+    plot_data,
+    plot_feature_ranges,
+    plot_leak,
+    plot_predictions,
+    plot_reach,
+)
+from helpers.plots.show import show
+from helpers.plots.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    LABEL_LOOK,
+    LINES,
+    ORANGE,
+    PINK,
+    new_axes,
+    styled,
+)
+from helpers.plots.words import describe

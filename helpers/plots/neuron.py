@@ -1,0 +1,129 @@
+"""Figures of a single neuron: curves, activation functions, a surface."""
+
+import numpy as np
+
+import helpers.plots.words as say
+from helpers.plots.calculate import over_grid
+from helpers.plots.style import (
+    GREY,
+    draw_surface,
+    draws,
+    legend_below,
+    new_axes,
+    styled,
+    with_looks,
+)
+
+
+@draws()
+def plot_curves(curves, x_values, ax=None, **labels):
+    """Draw functions of one number in one plot, each in its own line style.
+
+    Parameters
+    ----------
+    curves : dict of str to callable
+        Label and function of one number; five at most.
+    x_values : array_like, shape (n_points,)
+        Where to evaluate them.
+    **labels
+        ``title``, ``xlabel``, ``ylabel`` and whatever else ``Axes.set`` takes.
+    """
+    looks, x_values = with_looks(curves), list(x_values)
+    drawn = {}
+    for label, function, colour, style in looks:
+        drawn[label] = x_values, [float(np.squeeze(function(x))) for x in x_values]
+        ax.plot(*drawn[label], color=colour, linestyle=style, label=label)
+    ax.axhline(0, color=GREY, linewidth=0.8)
+    ax.axvline(0, color=GREY, linewidth=0.8)
+    ax.set(**labels)
+    legend_below(ax)
+    words = f"{say.counted(len(curves), 'curve')} for x {say.reach(x_values)}"
+    return [f"{words}: {say.courses(drawn)}", *_meetings(drawn)]
+
+
+def _meetings(drawn):
+    """Say where two curves cross; of more of them it would take too many words."""
+    if len(drawn) != 2:
+        return []
+    x, first = map(np.asarray, next(iter(drawn.values())))
+    gap = first - np.asarray(list(drawn.values())[1][1])
+    before = np.flatnonzero(gap[:-1] * gap[1:] < 0)
+    at = x[before] + (x[before + 1] - x[before]) / (1 - gap[before + 1] / gap[before])
+    at = np.sort([*at, *x[1:-1][(gap[1:-1] == 0) & (gap[:-2] * gap[2:] < 0)]])
+    if not 0 < len(at) <= 3:
+        return []
+    return [
+        f"They cross near {say.listed([say.number(float(f'{a:.2g}')) for a in at])}."
+    ]
+
+
+@styled()
+def plot_activations(functions, x_values=None, axes=None, side_by_side=False):
+    """Draw activation functions, in one plot or side by side on the same scale.
+
+    Parameters
+    ----------
+    functions : dict of str to callable
+        Label and function of the weighted sum, one number; five at most.
+    x_values : array_like, shape (n_points,), optional
+        The weighted sums to draw, by default from -4 to 4.
+    axes : Axes, or ndarray of Axes, shape (n_functions,), optional
+        Where to draw.
+    side_by_side : bool
+        Whether each function gets axes of its own.
+
+    Returns
+    -------
+    Axes or ndarray of Axes, shape (n_functions,)
+    """
+    z_values = np.linspace(-4, 4, 161) if x_values is None else np.asarray(x_values)
+    names = {"xlabel": "weighted sum $z$", "ylabel": "output"}
+    if not side_by_side:
+        title = "What an activation function makes of $z$"
+        return plot_curves(functions, z_values, axes, title=title, **names)
+    if axes is None:
+        axes = np.atleast_1d(new_axes(len(functions), height=3.6))
+    for ax, (label, function) in zip(axes, functions.items(), strict=True):
+        plot_curves({label: function}, z_values, ax, **names).get_legend().remove()
+        low, high = ax.lines[0].get_ydata().min(), ax.lines[0].get_ydata().max()
+        ax.set_title(f"{label}: {say.number(low)} to {say.number(high)}")
+    low, high = np.transpose([ax.get_ylim() for ax in axes])
+    for ax in axes:
+        ax.set_ylim(low.min(), high.max())
+        ax.label_outer()
+    return axes
+
+
+@draws(height=6, projection="3d")
+def plot_neuron_surface(model_function, w, b, ax=None, limit=4, title=""):
+    """Draw the output of a neuron with two features over the plane of both.
+
+    Parameters
+    ----------
+    model_function : callable
+        ``model_function(w, b, x)`` returns the output for one sample.
+    w : list of float, length 2
+        Weights.
+    b : float
+        Bias.
+    limit : float
+        Both features run from -limit to limit.
+    title : str
+        The axes' title.
+    """
+    values = np.linspace(-limit, limit, 25)
+    x1, x2 = np.meshgrid(values, values)
+    output = over_grid(lambda x1, x2: model_function(w, b, [x1, x2]), x1, x2)
+    draw_surface(ax, x1, x2, output)
+    ax.set(title=title, xlabel="$x_1$", ylabel="$x_2$", zlabel="output")
+    low, high = (
+        np.unravel_index(k, x1.shape) for k in (output.argmin(), output.argmax())
+    )
+    ends = [
+        f"{say.number(output[k])} at {say.place(x1[k], x2[k])}" for k in (low, high)
+    ]
+    return [
+        f"A surface for both features {say.reach(values)}, weights {say.number(w[0])} "
+        f"and {say.number(w[1])}, bias {say.number(b)}: its height is {ends[0]} and "
+        f"{ends[1]}.",
+    ]

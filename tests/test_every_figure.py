@@ -1,0 +1,205 @@
+"""What holds for every figure: its words are true, and odd arguments do no harm."""
+
+import functools
+
+import numpy as np
+import pytest
+from test_plots import X_1D, Y_1D, line, total_loss
+
+from helpers import plots
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """Catch what show() hands to the notebook."""
+    caught = []
+    monkeypatch.setattr(
+        "IPython.display.display", lambda data, **options: caught.append(data)
+    )
+    return caught
+
+
+def no_loss_at_all(w, b):
+    return total_loss(w, b) - 1
+
+
+POINTS = np.array([[0.0, 1], [1, 0], [2, 3], [4, 1]])
+LABELS = [0, 0, 1, 1]
+
+
+def weighed(w, b, x):
+    return 1 / (1 + np.exp(-(w[0] * x[0] + w[1] * x[1] + b)))
+
+
+def of_array(x):
+    return weighed([1, 1], -2, x)
+
+
+def square(x):
+    return x * x
+
+
+def bmi(height_cm, weight_kg):
+    return weight_kg / (height_cm / 100) ** 2
+
+
+def heavy(height_cm, weight_kg):
+    return (weight_kg > 60).astype(int)
+
+
+PEOPLE = {"men": ([170, 180], [70, 90])}
+FIGURES = {  # how each figure is drawn, and some of what it must say
+    "plot_activations": (({"sq": square}, [0, 2]), '"sq" rises from 0 to 4'),
+    "plot_bmi_contours": (({"f": bmi, "g": bmi}, (140, 200), (40, 90)), '"f" by 0 in'),
+    "plot_boundary": (
+        (weighed, [1, 1], -2, POINTS, LABELS),
+        "2 of them with label 1; 4 are on",
+    ),
+    "plot_bowl": ((POINTS, POINTS @ [1, 2], [(0, 0), (1, 1)]), "(1, 1) after 1."),
+    "plot_bowl_contours": ((POINTS, POINTS @ [1, 2], (0, 0)), "lowest point, (1, 2)"),
+    "plot_chain": (([(square, 1, (0, 2), "a", "b")],), "(1, 1), slope 2"),
+    "plot_class_regions": ((heavy, PEOPLE), "class 0 0 %, class 1 100 %"),
+    "plot_curves": (({"up": square, "low": float}, [0, 3]), '"up" rises from 0 to 9'),
+    "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest is at 30 km/h"),
+    "plot_decision_regions": (
+        (of_array, POINTS, [1, 0, 1, 1]),
+        "1 on the wrong side, at (0, 1)",
+    ),
+    "plot_descent_steps": ((square, [3, 1]), "from w = 3, loss 9, to w = 1, loss 1"),
+    "plot_error_bars": (({"a": 2, "b": 0.5},), '"a" 2 and "b" 0.5'),
+    "plot_error_map": (
+        ([[1, 2], [4, 3]], [0.1, 1], [5, 9]),
+        "5 epochs the error rises",
+    ),
+    "plot_errors_by_seed": (({"a": [1, 2, 9]}, {"f": 3}), '"a" 2 (from 1 to 9)'),
+    "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"], ["m"]), "s from 0 to 4"),
+    "plot_fit": ((line, {"a": ([2], 1)}, X_1D, Y_1D, None, True), "are from 0 to 5"),
+    "plot_histogram": (([1, 1, 2, np.nan], 2), "Three rows with values from 1 to 2"),
+    "plot_labels": (([1, 2, 5, 6], LABELS), "label 0, x from 1 to 2"),
+    "plot_leak": (([60, 90], [50, 95]), "1 dots lie below"),
+    "plot_loss_contour": ((total_loss, [0, 1, 2], [1, 2]), "from 1 to 6"),
+    "plot_loss_curves": (({"a": [5, 1, 3]},), "lowest point, 1 (near 1), then rises"),
+    "plot_loss_slice": ((square, [-1, 0, 2]), "lowest point, 0 (near 0)"),
+    "plot_loss_surface": ((total_loss, [0, 1, 2], [1, 2]), "near w = 1, b = 2"),
+    "plot_neuron_surface": ((weighed, [0, 0], 0), "0.5 at (−4, −4)"),
+    "plot_nudge": ((square, 2, 0.5), "slope at 2 is 4; measured"),
+    "plot_over_range": (({"a": [4, 1]}, [1, 2], (1, 2)), "from 1 to 2, is shaded"),
+    "plot_people": ((PEOPLE, None, [20]), "from 170 to 180 cm and from 70 to 90 kg"),
+    "plot_predictions": (([1, 2, 4], [0, 3, 3]), "2 lie below"),
+    "plot_reach": (
+        ([1, 2], [7, 9], [1, 1]),
+        "from 7 to 9 m, outputs of the neuron at 1",
+    ),
+    "plot_validation_curves": (({"t": [[3, 5], [1, 3]]}, [1, 2], 1), "from 4 to 2"),
+}
+# Called with as many losses or errors of 0 as can be.
+ZEROS = {
+    "plot_bowl_contours": (POINTS, 0 * POINTS[:, 0], (0, 0)),
+    "plot_error_bars": ({"a": 0, "b": 2.0},),
+    "plot_error_map": ([[0, 2], [4, 3]], [0.1, 1], [5, 9]),
+    "plot_errors_by_seed": ({"a": [0, 2, 9]}, {"f": 0}),
+    "plot_leak": ([0, 90], [50, 95]),
+    "plot_loss_contour": (no_loss_at_all, [0, 1, 2], [1, 2]),
+    "plot_loss_curves": ({"a": [0, 0], "b": [1, 0]}, None, "loss", True),
+    "plot_validation_curves": ({"t": [[3, 0], [0, 0]]}, [1, 2], 0),
+}
+
+
+def test_every_figure_is_tried():
+    assert {name for name in dir(plots) if name.startswith("plot_")} == set(FIGURES)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_says_what_it_shows(displayed, name):
+    arguments, words = FIGURES[name]
+    ax = np.ravel(getattr(plots, name)(*arguments))[0]
+    plots.show(ax)
+    assert words in displayed[0]["text/plain"]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_takes_functions_without_a_name(name):
+    def nameless(argument):
+        if isinstance(argument, dict):
+            return {label: nameless(each) for label, each in argument.items()}
+        if isinstance(argument, list | tuple):
+            return type(argument)(nameless(each) for each in argument)
+        return functools.partial(argument) if callable(argument) else argument
+
+    getattr(plots, name)(*nameless(FIGURES[name][0]))
+
+
+@pytest.mark.parametrize("name", ZEROS)
+def test_figures_bear_a_loss_of_exactly_zero(displayed, name):
+    plots.show(getattr(plots, name)(*ZEROS[name]))
+
+
+# Those whose things each need a look of their own.
+LOOKS = ["plot_bmi_contours", "plot_class_regions", "plot_curves", "plot_fit"]
+LOOKS += ["plot_loss_curves", "plot_over_range", "plot_people", "plot_activations"]
+LOOKS += ["plot_validation_curves"]
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_more_than_there_are_looks_for_is_refused(name):
+    given = list(FIGURES[name][0])
+    (which,) = [k for k, argument in enumerate(given) if isinstance(argument, dict)]
+    (thing, *_) = given[which].values()
+    given[which] = {str(k): thing for k in range(6)}
+    with pytest.raises(ValueError, match="must hold 5 at most, not 6"):
+        getattr(plots, name)(*given)
+
+
+def test_errors_without_a_line_are_refused():
+    with pytest.raises(ValueError, match="lines is empty"):
+        plots.plot_fit(line, {}, X_1D, Y_1D, errors=True)
+    with pytest.raises(ValueError, match="at least one"):
+        plots.plot_error_bars({})
+
+
+def test_a_bowl_down_to_zero_has_its_lines():
+    ax = plots.plot_loss_contour(no_loss_at_all, [0, 1, 2], [1, 2])
+    assert 0 < ax.collections[0].levels.min() < ax.collections[0].levels.max() <= 5
+    flat = plots.plot_loss_contour(lambda w, b: 3, [0, 1, 2], [1, 2])
+    assert len(flat.collections) == 0
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        *((2.0, "2"), (-1.5, "−1.5"), (1 / 3, "0.333"), (12345.6, "12,300")),
+        *((1234, "1,234"), (0.00001234, "0.0000123"), (1e-14, "0"), (3e200, "3e200")),
+        *((np.inf, "infinity"), (np.nan, "not a number")),
+    ],
+)
+def test_numbers_in_words(value, words):
+    assert plots.words.number(value) == words
+
+
+@pytest.mark.parametrize(
+    ("heights", "words"),
+    [
+        ([1, 2, 5], "rises from 1 to 5"),
+        ([5, 2, 1], "falls from 5 to 1"),
+        ([3, 3, 3], "stays at 3"),
+        ([5, 1, 2], "falls from 5 to its lowest point, 1 (near 1), then rises to 2"),
+        ([1, 4, 2], "rises from 1 to its highest point, 4 (near 1), then falls to 2"),
+        ([1, 4, 2, 9], "goes up and down between 1 and 9, from 1 to 9"),
+        ([100, 50, 50.5, 0], "falls from 100 to 0"),
+        ([1, np.inf, 1e308, -1e308], "rises from 1 to its highest point"),
+        ([np.nan], "has no point"),
+    ],
+)
+def test_the_course_of_a_curve_in_words(heights, words):
+    assert plots.words.course(range(len(heights)), heights).startswith(words)
+
+
+def test_curves_cross_where_they_do():
+    crossing = {"a": float, "b": lambda x: 4 - x}
+    for x_values in ([0, 1, 3, 5], [0, 2, 4]):
+        ax = plots.plot_curves(crossing, x_values)
+        assert ax.sentences[1] == "They cross near 2."
+    assert len(plots.plot_curves({"a": float, "b": square}, [2, 3]).sentences) == 1
