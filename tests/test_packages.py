@@ -1,19 +1,24 @@
-"""The pins: within their bounds, complete, for all systems, and those installed."""
+"""The packages are pinned and installed so; the rooms of the house import one way."""
 
+import ast
 import functools
+import graphlib
 import importlib.metadata
-import json
 import re
-import sys
-import tomllib
 from pathlib import Path
 
-import matrix
+import nox
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
+PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+WANTED = [*map(Requirement, nox.project.dependency_groups(PROJECT, "dev"))]
+PYTHONS = nox.project.python_versions(PROJECT)
+TEXT = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+PINS = [Requirement(p) for p in re.findall(r"^(\S+==.*?)(?: \\)?$", TEXT, re.M)]
 # What the markers ask for, on each system; the Python is added to it.
 SYSTEMS = {
     "linux": {"os_name": "posix", "platform_system": "Linux"},
@@ -22,37 +27,9 @@ SYSTEMS = {
 }
 
 
-def read(name):
-    """The requirements in a file, without the line for the helpers themselves."""
-    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    lines = [line.partition("#")[0].strip() for line in lines]
-    return [Requirement(line) for line in lines if line not in ("", "-e .")]
-
-
-WANTED, PINS = read("requirements.in"), read("requirements.txt")
-
-
-def version(pin):
-    """The one version that a pin allows."""
-    return str(pin.specifier).removeprefix("==")
-
-
-@pytest.fixture
-def pinned():
-    """Skip where other packages were installed: in two rows of the matrix."""
-    stamp = Path(sys.prefix) / "course-stamp.json"
-    if not stamp.exists():
-        pytest.skip("not an environment of course.py")
-    installed = json.loads(stamp.read_text(encoding="ascii"))["requirements.txt"]
-    if not installed.startswith(
-        "-e .\n"
-    ):  # so begin the pins; requirements.in does not
-        pytest.skip("these are not the pinned packages")
-
-
 @functools.cache
 def needs(name):
-    """What an installed package says that it needs in turn."""
+    """Return what an installed package says that it needs in turn."""
     try:
         return [*map(Requirement, importlib.metadata.requires(name) or [])]
     except importlib.metadata.PackageNotFoundError:  # one for another system
@@ -60,37 +37,23 @@ def needs(name):
 
 
 def holds(requirement, environment, extra=""):
-    """Whether a requirement counts in an environment."""
+    """Say whether a requirement counts in an environment."""
     marker = requirement.marker
     return marker is None or marker.evaluate({**environment, "extra": extra})
 
 
-def closure(environment):
-    """The names of all packages needed there, directly or in turn."""
-    found, waiting = set(), [(each, "") for each in WANTED]
-    while waiting:
-        requirement, extra = waiting.pop()
-        if holds(requirement, environment, extra):
-            name = canonicalize_name(requirement.name)
-            for extra in {"", *requirement.extras}:
-                if (name, extra) not in found:
-                    found.add((name, extra))
-                    waiting += [(each, extra) for each in needs(name)]
-    return {name for name, _ in found}
-
-
-def test_each_pin_is_one_version_within_the_bounds():
-    names = [pin.name for pin in PINS]
-    assert names == sorted(set(names))  # so none stands there twice
+def test_each_pin_is_one_version_within_the_bounds_and_has_hashes():
+    pins = {pin.name: pin for pin in PINS}
+    assert len(pins) == len(PINS) == len(re.findall(r"^\S", TEXT, re.M))
+    assert TEXT.count("    --hash=sha256:") == TEXT.count("\n") - len(pins)
     assert all(re.fullmatch(r"==[\d.]+", str(pin.specifier)) for pin in PINS)
-    pins = {pin.name: version(pin) for pin in PINS}
-    for wanted in WANTED:
-        assert wanted.specifier.contains(pins[wanted.name]), wanted
+    for wanted in [*WANTED, *map(Requirement, PROJECT["build-system"]["requires"])]:
+        assert wanted.specifier.contains(str(pins[wanted.name].specifier)[2:]), wanted
 
 
-@pytest.mark.parametrize("python", matrix.PINNED)
+@pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("system", SYSTEMS)
-def test_what_is_needed_is_pinned_and_nothing_else(pinned, system, python):
+def test_what_is_needed_is_pinned_and_nothing_else(system, python):
     environment = {
         **SYSTEMS[system],
         "sys_platform": system,
@@ -99,41 +62,66 @@ def test_what_is_needed_is_pinned_and_nothing_else(pinned, system, python):
         "implementation_name": "cpython",
         "platform_python_implementation": "CPython",
     }
-    there = {pin.name for pin in PINS if holds(pin, environment)}
-    assert there == closure(environment)
-
-
-def test_the_pinned_versions_are_installed(pinned):
-    found = {
-        pin: importlib.metadata.version(pin.name) for pin in PINS if holds(pin, {})
+    found, waiting = set(), [(each, "") for each in WANTED]
+    while waiting:
+        requirement, extra = waiting.pop()
+        if holds(requirement, environment, extra):
+            name = canonicalize_name(requirement.name)
+            new = {(name, e) for e in ("", *requirement.extras)} - found
+            found |= new
+            waiting += [(each, extra) for _, extra in new for each in needs(name)]
+    assert {p.name for p in PINS if holds(p, environment)} == {
+        name for name, _ in found
     }
-    assert len(found) > 100
-    for pin, there in found.items():
-        assert there == version(pin), pin.name
-        for each in needs(pin.name):  # what pip itself looks at, once more
-            if holds(each, {}):
-                assert each.specifier.contains(importlib.metadata.version(each.name))
 
 
-def test_the_project_file_agrees_with_all_else():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (setuptools,) = [str(pin) for pin in PINS if pin.name == "setuptools"]
-    assert project["build-system"]["requires"] == [setuptools]
-    oldest = matrix.PINNED[0]
-    assert project["project"]["requires-python"] == f">={oldest}"
-    assert project["tool"]["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
-    course = (ROOT / "course.py").read_text(encoding="utf-8")
-    assert f"sys.version_info < ({oldest.replace('.', ', ')}):" in course
-    assert f"needs Python {oldest} or newer" in course
-    head = (ROOT / "requirements.in").read_text(encoding="utf-8")
-    assert f"--python-version {oldest} " in head
-    assert project["project"]["license"] == "BSD-3-Clause"
-    code = (ROOT / "LICENSE-CODE").read_text(encoding="utf-8")
-    assert code.startswith("BSD 3-Clause License\n")
-    setup = project["tool"]["setuptools"]
-    rooms = {path.parent.relative_to(ROOT) for path in ROOT.glob("helpers/**/*.py")}
-    assert set(setup["packages"]) == {".".join(room.parts) for room in rooms}
-    for room in rooms:
-        kinds = {path.suffix for path in (ROOT / room).iterdir() if path.is_file()}
-        more = setup["package-data"].get(".".join(room.parts), [])
-        assert kinds == {".py", *(kind[1:] for kind in more)}
+def test_the_pins_are_installed():
+    here = [pin for pin in PINS if holds(pin, {})]
+    assert len(here) > 100
+    for pin in here:
+        assert pin.specifier.contains(importlib.metadata.version(pin.name)), pin
+
+
+def imports(path):
+    """Return the modules that a file imports, wherever in it, by their full names."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            place = list(path.relative_to(ROOT).parts[: -node.level or None])
+            start = ".".join(place) + "." if node.level else ""
+            start += f"{node.module}." if node.module else ""
+            yield from (start + alias.name for alias in node.names)
+
+
+def test_helpers_import_one_way_and_leave_keras_to_the_lessons():
+    files = {}
+    for path in (ROOT / "helpers").rglob("*.py"):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        files[".".join(parts).removesuffix(".__init__")] = path
+    modules, rooms = {}, {}
+    for name, path in files.items():
+        found = set(imports(path))
+        assert not [f for f in found if re.match(r"(keras|jax|tensorflow)\b", f)], name
+        own = {f if f in files else f.rpartition(".")[0] for f in found}
+        own = modules[name] = own & files.keys() - {"helpers"}
+        room = name.split(".")[1:2]
+        rooms.setdefault(*room or [""], set()).update(f.split(".")[1] for f in own)
+    for graph in (modules, {room: to - {room} for room, to in rooms.items()}):
+        graphlib.TopologicalSorter(graph).prepare()  # raises if there is a circle
+
+
+def test_what_runs_by_itself_asks_for_what_there_is():
+    workflow = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
+    texts = [workflow, (ROOT / ".ci/run").read_text(encoding="utf-8")]
+    asked = re.findall(r"--matrix=([\w.,]+)", "".join(texts))
+    assert asked
+    assert set(",".join(asked).split(",")) <= {*PYTHONS, "oldest", "newest"}
+    jobs = yaml.safe_load(workflow)["jobs"]
+    assert jobs["pinned"]["strategy"]["matrix"]["python"] == PYTHONS
+    for action in re.findall(r"uses: (.*)", workflow):  # a tag can be moved, this not
+        assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[\d.]+", action), action
+    for place in ("*.txt", "*.toml", "*.py", "*.md"):
+        texts += [path.read_text(encoding="utf-8") for path in ROOT.glob(place)]
+    # Packages come from where each computer is set to fetch them.
+    assert not re.search(r"pypi\.|pythonhosted|index-url|find-links", "\n".join(texts))

@@ -62,7 +62,7 @@ def test_nothing_reaches_for_the_network():
     assert not re.search(opened, script.read_text(encoding="utf-8"), re.M)
 
 
-@pytest.mark.parametrize("name", ["README.md", "data/README.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "data/README.md"])
 def test_links_of_other_texts_lead_somewhere_in_exact_case(name):
     path = ROOT / name
     for mark, words, target in LINK.findall(path.read_text(encoding="utf-8")):
