@@ -105,7 +105,7 @@ def in_text(lesson, cell_id, old, new):
 FIRST, SECOND = "notebooks/00_start_here.ipynb", "notebooks/01_single_neuron.ipynb"
 fault("data behind a figure", FIRST, cell("00", "see-figure"))(
     in_helpers(
-        "[float(function(x)) for x in x_values]",
+        "[float(np.squeeze(function(x))) for x in x_values]",
         "[1.02 * function(x) for x in x_values]",
     )
 )
