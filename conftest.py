@@ -12,10 +12,12 @@ from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
 # What is under work for longest, so that no worker is left alone with it at the end.
 SLOWEST_FIRST = [
-    "06",
+    "08",
+    "09",
     "07",
     "tests/test_notebooks_browser.py",
     "tests/test_stage_browser.py",
+    "06",
     "05",
     "04",
     "03",

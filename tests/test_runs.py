@@ -105,9 +105,9 @@ def test_each_fault_is_found_in_the_run_that_shows_it(faulty):
 
 def test_all_that_runs_a_notebook_is_one_piece():
     for test, piece in [
-        ("notebooks/06_keras_comparison.ipynb::Cell 3 again", "06"),
-        ("notebooks/07_bmi_project.ipynb::numbers in sentences", "07"),
-        ("tests/test_notebooks.py::test_x[06_keras]", "tests/test_notebooks.py"),
+        ("notebooks/08_network_and_forest.ipynb::Cell 3 again", "08"),
+        ("notebooks/09_bmi_project.ipynb::numbers in sentences", "09"),
+        ("tests/test_notebooks.py::test_x[08_network]", "tests/test_notebooks.py"),
     ]:
         assert conftest.piece(test) == piece
 

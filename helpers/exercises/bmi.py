@@ -10,7 +10,7 @@ from helpers.exercises.cases import ages, bodies, small_tables
 
 
 @exercise(
-    "07",
+    "09",
     "Milestone 1: count the empty cells",
     [
         "table.isna() has the shape of the table, with True for each empty cell.",
@@ -65,7 +65,7 @@ check_count_empty_cells.mistake(
 
 
 @exercise(
-    "07",
+    "09",
     "Milestone 2: explain the last four",
     [
         "Compute the right weight of the first row by hand: BMI times height squared, "
@@ -108,7 +108,7 @@ check_right_weight.mistake(
 
 
 @exercise(
-    "07",
+    "09",
     "Milestone 3: a mean that is not spoiled",
     [
         "age < 120 is True for each age that can be.",
@@ -166,7 +166,7 @@ def _fit(columns, target):
 
 
 @exercise(
-    "07",
+    "09",
     "Milestone 4: the right features",
     [
         "np.log takes a whole array; all three arguments need it.",
@@ -222,7 +222,7 @@ IN_FILE = (138.5, 201.5), (37.3, 177.9)
 
 
 @exercise(
-    "07",
+    "09",
     "Milestone 5: a guard",
     [
         "height_cm[train].min() and .max() are the bounds for the height.",
@@ -328,7 +328,7 @@ check_was_seen.mistake(
 
 
 @exercise(
-    "07",
+    "09",
     "Milestone 6: how bad are the mistakes?",
     [
         "The row is the true class, the column the predicted one; both count from 0.",

@@ -10,7 +10,7 @@ from helpers.exercises.cases import answering, long_array, short_array
 
 
 @exercise(
-    "06",
+    "08",
     "Try 4: an error to compare",
     [
         "The outputs are standard scores: take them back to metres first.",
@@ -139,7 +139,7 @@ UNFAIR = "BDE"
 
 
 @exercise(
-    "06",
+    "08",
     "Try 5: what is unfair?",
     [
         "Three of the six favour one model, or let it see what it must not see.",

@@ -45,7 +45,7 @@ def _delta1(
 
 
 @exercise(
-    "04",
+    "05",
     "Try 5: one link further back",
     [
         "two_layers_gradient returns four things; the third, the slopes for biases1, "

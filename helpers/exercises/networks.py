@@ -7,7 +7,7 @@ from helpers.exercises.cases import answering
 
 
 @exercise(
-    "06",
+    "07",
     "Try 1: lesson 02, in Keras",
     [
         "Keras takes the slope of the whole square, lesson 02 that of half of it.",
@@ -50,7 +50,7 @@ def _count(sizes, parameters):
 
 
 @exercise(
-    "06",
+    "07",
     "Try 2: count",
     [
         "A layer of m neurons with n inputs has (n + 1) * m parameters.",
@@ -133,7 +133,7 @@ def describe_inputs(network):
 
 
 @exercise(
-    "06",
+    "07",
     "Try 3: a network of your own",
     [
         "Take six_three_one from above as a model.",

@@ -14,7 +14,7 @@ def column_cases(rng):
 
 
 @exercise(
-    "05",
+    "06",
     "Try 1: min-max",
     [
         "Subtract the lowest value: then the lowest becomes 0.",
@@ -75,7 +75,7 @@ def _min_max_in_place(values):
 
 
 @exercise(
-    "05",
+    "06",
     "Try 2: standard score",
     [
         "Subtract the mean, values.mean().",
@@ -137,7 +137,7 @@ def _by(values, seen):
 
 
 @exercise(
-    "05",
+    "06",
     "Try 3: fit on the training rows",
     [
         "Take lowest and highest from train_values, and keep them under names.",
@@ -228,7 +228,7 @@ check_scale_both.mistake(
 
 
 @exercise(
-    "05",
+    "06",
     "Try 4: undo a scaler",
     [
         "The score was made by subtracting the mean, then dividing by the spread.",
@@ -297,7 +297,7 @@ def _undo_in_place(scores, mean, spread):
 
 
 @exercise(
-    "05",
+    "06",
     "Try 5: the floor",
     [
         "The best that a sigmoid can say to a target above 1 is 1.",
