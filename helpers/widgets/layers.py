@@ -61,7 +61,7 @@ def explore_borders(network, error, path, X, labels):
 
     def draw(figure):
         plane, curve = figure.subplots(1, 2, width_ratios=[1, 1.25])
-        plane.fill([], [], color=TINT, gid="lit", zorder=0)
+        plane.fill([], [], facecolor=TINT, linewidth=0, gid="lit", zorder=0)
         for j in range(n_hidden):
             colour, style = HIDDEN_LOOK[j % len(HIDDEN_LOOK)]
             name = f"border of $h_{j}$" if n_hidden <= 2 else None
