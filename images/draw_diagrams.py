@@ -1,4 +1,4 @@
-"""Draw the diagrams of lessons 01 and 04: neuron.svg, chain.svg, two_layers.svg.
+"""Draw the diagrams of lessons 01 and 04: neuron.svg, chain.svg.
 
 Run ``python images/draw_diagrams.py``; the files are written beside this script,
 the same bytes each time. The numbers in chain.svg are computed, not typed.
@@ -175,53 +175,9 @@ def chain():
     )
 
 
-def two_layers():
-    """Two features, two hidden neurons, one output neuron."""
-    inputs = [(110, 110, "x_1"), (110, 290, "x_2")]
-    hidden = [(370, 110, "h_1"), (370, 290, "h_2")]
-    output = (620, 200, "output")
-    parts = [
-        text(110, 36, "features", 17, GREY, weight="bold"),
-        text(370, 36, "hidden layer", 17, BLUE, weight="bold"),
-        text(620, 36, "output layer", 17, ORANGE, weight="bold"),
-    ]
-    for row, (x, y, _) in enumerate(inputs):
-        for column, (right, lower, _) in enumerate(hidden):
-            parts.append(between(x, y, right, lower, 38, BLUE))
-            # On the straight arrows in the middle, left of the crossing ones.
-            label = f"weights1[{row}, {column}]"
-            if row == column:
-                parts.append(text(240, y + (26 if row else -12), label, 14, BLUE))
-            else:
-                parts.append(text(166, 232 if row else 180, label, 14, BLUE, "end"))
-    for row, (x, y, _) in enumerate(hidden):
-        parts.append(between(x, y, output[0], output[1], 38, ORANGE))
-        label_x, label_y = (485, 290) if row else (508, 139)
-        label = f"weights2[{row}]"
-        parts.append(text(label_x, label_y, label, 14, ORANGE, "start"))
-    for (x, y, name), colour in zip(
-        [*inputs, *hidden, output], [GREY, GREY, BLUE, BLUE, ORANGE], strict=True
-    ):
-        parts += [circle(x, y, 38, colour), text(x, y + 6, name, 17, weight="bold")]
-    parts += [
-        text(370, 174, "+ biases1[0]", 14, BLUE),
-        text(370, 354, "+ biases1[1]", 14, BLUE),
-        text(620, 264, "+ biases2[0]", 14, ORANGE),
-    ]
-    return picture(
-        *(740, 376),
-        "Two layers",
-        "Two features x1 and x2 on the left, each joined by an arrow to both hidden "
-        "neurons h1 and h2 in the middle, and these to one output neuron on the right. "
-        "weights1[i, j] stands on the arrow from feature i to hidden neuron j, "
-        "weights2[j] on the arrow from hidden neuron j to the output.",
-        parts,
-    )
-
-
 if __name__ == "__main__":
     folder = Path(__file__).parent
-    for draw in (neuron, chain, two_layers):
+    for draw in (neuron, chain):
         path = folder / f"{draw.__name__}.svg"
         path.write_text(draw(), encoding="utf-8", newline="\n")
         print(path.name)

@@ -36,6 +36,7 @@ from helpers.exercises.chain import (
 )
 from helpers.exercises.layers import (
     check_feature_gradient,
+    check_lamp_parameters,
 )
 from helpers.exercises.scaling import (
     check_my_min_max,

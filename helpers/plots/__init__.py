@@ -26,6 +26,7 @@ from helpers.plots.descent import (
     plot_loss_slice,
     plot_loss_surface,
 )
+from helpers.plots.layers import plot_borders, plot_lamp
 from helpers.plots.networks import (
     plot_error_map,
     plot_errors_by_seed,
