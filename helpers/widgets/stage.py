@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from helpers.plots.style import styled
+from helpers.plots.words import describe
 from helpers.widgets.display import display_live
 from helpers.widgets.stage_svg import MOVABLE, Move, find, outline, pack, svg, to_svg
 
@@ -230,6 +231,8 @@ class Stage:
         Returns
         -------
         Figure
+            It carries its words: the titles of the axes, and of each case its name
+            and what `describe` says of it.
         """
         rows = -(-len(cases) // columns)
         width, height = self.narrow if columns > 1 else self.size
@@ -243,6 +246,11 @@ class Stage:
             title = ", ".join(map("{} {}".format, self.names, values))
             between = ":\n" if columns > 1 else ": "
             part.suptitle(f"{case}{between}{title}" if isinstance(case, str) else title)
+        if self.words:
+            names = [f"{case}: " if isinstance(case, str) else "" for case in cases]
+            said = zip(names, map(self.description, cases), strict=True)
+            titles = _titles(ax for ax in part.axes if ax.get_visible())
+            describe(figure, f"{titles}.", *map("".join, said))
         return figure
 
     @cached_property
