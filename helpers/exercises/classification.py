@@ -238,7 +238,8 @@ def as_letter(answer):
     "03",
     "Try 3: loss or accuracy?",
     [
-        "Which of the two numbers counts right answers, and which weighs probabilities?",
+        "Which of the two numbers counts right answers, and which looks at "
+        "probabilities?",
         "Of 100 samples, how many does A get right? And B?",
         "Nobody will read the probabilities, so the loss does not matter here.",
     ],

@@ -38,11 +38,10 @@ def plot_students(rows):
     -------
     Figure
     """
-    figure = Figure((10, 2.7 * len(rows) + 0.5))
-    panels = figure.subplots(len(rows), 1, sharex=True, squeeze=False)[:, 0]
+    figure = Figure((10, 3 * len(rows)))
+    panels = figure.subplots(len(rows), 1, squeeze=False)[:, 0]
     for ax, (title, row) in zip(panels, rows.items(), strict=True):
         describe(ax, *_draw_students(ax, title, *row))
-    panels[-1].set_xlabel("hours of study")
     return figure
 
 
@@ -53,8 +52,9 @@ def _draw_students(ax, title, hours, labels, function):
     ax.axhline(0.5, color=GREY, linewidth=1.2, linestyle=":")
     ax.plot(HOURS, heights, color=BLACK)
     draw_labelled(ax, np.column_stack([hours, labels]), labels)
-    ax.set(xlim=(0, 42), ylim=(-0.4, TOP), yticks=(0, 0.5, 1))
-    ax.set_ylabel("label, prediction")
+    ax.set(xlim=(0, 42), ylim=(-0.4, TOP))
+    ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    ax.set(xlabel="hours of study", ylabel="label, prediction")
     words = [_at_labels(labels, hours)]
     at = _crossing(HOURS, heights, 0.5)
     if at is not None:
@@ -228,17 +228,17 @@ def plot_alarms(found, missed, false_alarms, let_through, ax=None):
     tall = -(-alarms // n_left)
     frame = (-0.7, 0.4 - tall), n_left + 0.4, tall + 0.3
     ax.add_patch(Rectangle(*frame, fill=False, linewidth=2.2))
-    below = f"alarm\n{found} jam\n{false_alarms} slide in"
+    below = f"alarm\n{found} right\n{false_alarms} false"
     ax.text(-0.7, -tall - 0.1, below, va="top")
-    below = f"no alarm: {missed} jams and is missed (ringed), {let_through} slide in"
+    below = f"no alarm: {missed} missed (ringed), {let_through} rightly let through"
     ax.text(beside - 0.4, -n_rows - 0.1, below, va="top")
     ax.set(xlim=(-1, beside + groups[1][1]), ylim=(-n_rows - 1.3, 1))
     total = found + missed + false_alarms + let_through
     ax.set_title(f"{total} pegs, {alarms} alarms, {jam} that jam")
     ax.axis("off")
     return [
-        f"{alarms} pegs are in a frame, as they raise an alarm: {found} jam, "
-        f"{false_alarms} slide in. Of those beside it {missed} jams and is missed, and "
-        f"{let_through} slide in.",
+        f"{alarms} pegs are in a frame, because they raise an alarm: {found} right and "
+        f"{false_alarms} false alarms. Beside it, {missed} missed and {let_through} "
+        "rightly let through.",
         f"Recall {found} of {jam}, precision {found} of {alarms}.",
     ]
