@@ -42,16 +42,18 @@ def explore_boundary(train, loss_function, model_function, X, labels):
         plane.plot([], [], gid="boundary", **look)
         for gid, name in ("low", "output 0.1, 0.9"), ("high", None):
             plane.plot([], [], "--", color=BLACK, linewidth=1.3, label=name, gid=gid)
-        below, n_columns = (-0.29, 1) if _is_narrow(figure) else (-0.17, 2)
-        look = {"bbox_to_anchor": (0.5, below), "ncols": n_columns}
-        plane.legend(loc="upper center", **look)
+        if _is_narrow(figure):
+            plane.get_legend().remove()  # it is in the wide picture before
+        else:
+            look = {"bbox_to_anchor": (0.5, -0.17), "ncols": 2}
+            plane.legend(loc="upper center", **look)
         loss.plot([], [], color=BLUE, gid="losses")
         loss.plot([], [], "o", color=BLACK, gid="now")
         loss.text(0, 0.9 * top, "-", ha="center", va="top", gid="above")
-        loss.set(title="Loss $J$ after each epoch", ylim=(0, top))
+        loss.set(title="Loss after each epoch", ylabel="$J$", ylim=(0, top))
         answers.plot([], [], color=ORANGE, gid="answers")
         answers.plot([], [], "o", color=BLACK, gid="right now")
-        answers.set(title=f"Right answers, of {len(labels)}")
+        answers.set(title=f"Right answers, of {len(labels)}", ylabel="right")
         answers.set(ylim=(-0.5, len(labels) + 0.8))
         answers.yaxis.get_major_locator().set_params(integer=True)
         for ax in loss, answers:
@@ -70,7 +72,7 @@ def explore_boundary(train, loss_function, model_function, X, labels):
         },
         play="epochs",
         size=(11, 5.6),
-        narrow=(3.7, 9),
+        narrow=(3.7, 7.4),
     )
     w, b = paths[..., :2], paths[..., 2]
     _move_boundary(stage, w, b)
