@@ -122,6 +122,12 @@ def test_all_are_right_from_the_eleventh_epoch_on(boundary):
     assert (right == 10).tolist() == [False] * 11 + [True] * (N_EPOCHS - 10)
 
 
+def test_no_epoch_moves_a_parameter_further_than_rate_and_features_allow(paths):
+    farthest = np.abs([[*x, 1] for x in X]).sum(axis=0)
+    for rate, path in zip(RATES, paths, strict=True):
+        assert (np.abs(np.diff(path, axis=0)) < rate * farthest).all()
+
+
 def test_a_loss_above_the_picture_is_written(boundary, paths):
     at = RATES.index(5), 1
     (text,) = (m.strings for m in boundary.moves if m.strings is not None)
@@ -221,3 +227,11 @@ def test_without_an_alarm_there_is_no_precision():
     stage = explore_threshold(neuron, [0.1, 0], -3, X, LABELS)
     assert "Recall 0 of 5, no alarm, no precision." in stage.description({})
     stage.plan()
+
+
+def test_cases_side_by_side_have_their_axes_below_each_other(boundary):
+    figure = boundary.still("leap", "lands", columns=2)
+    assert figure.get_size_inches().tolist() == [2 * 3.7, 7.4]
+    for part in figure.subfigs:
+        below = [ax.get_subplotspec().rowspan.start for ax in part.axes]
+        assert below == [0, 1, 2]
