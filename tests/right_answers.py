@@ -54,20 +54,14 @@ ANSWERS = {
         lambda p, y: -np.log(max(abs(1 - y - p), 1e-8)),
         lambda p, y: math.log(1 / (abs(p - (y == 0)) + 1e-8)),
     ],
-    "accuracy": [
-        lambda o, y, t: np.mean((np.array(o) > t) == np.array(y)),
-    ],
-    "boundary_x2": [
-        lambda w, b, x1: -w[0] / w[1] * x1 - b / w[1],
-        lambda w, b, x1: (0 - (x1 * w[0] + b)) / w[-1],
-    ],
-    "count_costs": [
-        lambda outputs, labels, threshold: [
-            sum(
-                o <= threshold and y == 1 for o, y in zip(outputs, labels, strict=True)
+    "cheapest_threshold": [
+        lambda outputs, labels, thresholds, miss, alarm: min(
+            thresholds,
+            key=lambda threshold: sum(
+                (miss if label else alarm) * ((output > threshold) != label)
+                for output, label in zip(outputs, labels, strict=True)
             ),
-            np.sum(np.array(outputs)[np.array(labels) == 0] > threshold),
-        ],
+        ),
     ],
     "choice": ["b", " B ", np.str_("B"), ["B"], "B.", "neuron B", np.array(["B"])],
     # 04

@@ -17,7 +17,12 @@ from helpers.plots.bmi import (
     plot_people,
 )
 from helpers.plots.chain import plot_chain, plot_decision_regions, plot_nudge
-from helpers.plots.classification import plot_boundary, plot_labels
+from helpers.plots.classification import (
+    plot_alarms,
+    plot_cross_entropy,
+    plot_pegs,
+    plot_students,
+)
 from helpers.plots.descent import (
     plot_descent_steps,
     plot_fit,
