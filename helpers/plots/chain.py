@@ -1,4 +1,4 @@
-"""Figures of the chain rule: a nudge, the links of a chain, where a network decides."""
+"""Figures of the chain rule: a nudge; and where a network decides."""
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -9,18 +9,16 @@ from helpers.plots.calculate import over_grid, slope_at
 from helpers.plots.style import (
     BLACK,
     BLUE,
-    LINES,
+    GREEN,
     ORANGE,
     PINK,
     draw_labelled,
     draws,
-    new_axes,
-    styled,
 )
 
 
 @draws()
-def plot_nudge(function, at, nudge, ax=None):
+def plot_nudge(function, at, nudge, xlabel="v", ylabel=None, ax=None):
     """Draw a curve, its slope at one point, and what two kinds of nudge make of it.
 
     Parameters
@@ -32,74 +30,39 @@ def plot_nudge(function, at, nudge, ax=None):
     nudge : float
         How far to step to the right and to the left, above 0; large, so that the
         difference can be seen.
+    xlabel, ylabel : str
+        What the axes are called; by default "v", and the function of it by its name.
     """
-    values = np.linspace(at - 1.8 * nudge, at + 1.8 * nudge, 80)
-    curve = [function(v) for v in values]
-    ax.plot(values, curve, color=BLUE, label="the function")
-    left, right = at - nudge, at + nudge
-    ends = np.array([left - nudge / 2, right + nudge / 2])
-    true_slope = slope_at(function, at)
-    tangent = function(at) + true_slope * (ends - at)
-    label = f"slope at the point: {true_slope:.2f}"
-    ax.plot(ends, tangent, color=BLACK, linestyle=":", label=label)
-    slopes = []
-    for start, end, (colour, style), name in (
-        (at, right, LINES[1], "one side"),
-        (left, right, LINES[2], "both sides"),
+    name = getattr(function, "__name__", "f")
+    ylabel = ylabel or f"{'f' if name.startswith('<') else name}({xlabel})"
+    values = np.linspace(at - 1.35 * nudge, at + 1.35 * nudge, 80)
+    ax.plot(values, [np.squeeze(function(v)) for v in values], color=BLUE)
+    places = np.array([at - nudge, at, at + nudge])
+    left, middle, right = heights = [float(np.squeeze(function(v))) for v in places]
+    touching = slope_at(function, at)
+    up_only, both = (right - middle) / nudge, (right - left) / (2 * nudge)
+    ends = at + 1.2 * nudge * np.array([-1, 1])
+    for line, (x, y), slope, look in (
+        ("touches", (ends, middle + touching * (ends - at)), touching, (BLACK, "-")),
+        ("up only", (places[1:], heights[1:]), up_only, (ORANGE, "--")),
+        ("up and down", (places[::2], heights[::2]), both, (GREEN, "-.")),
     ):
-        heights = [function(start), function(end)]
-        slope = (heights[1] - heights[0]) / (end - start)
-        measured = say.number(np.squeeze(slope))
-        slopes.append(f"from {say.number(start)} to {say.number(end)} it is {measured}")
-        look = {"color": colour, "linestyle": style, "marker": "o"}
-        label = f"nudged to {name}: {slope:.2f}"
-        ax.plot([start, end], heights, label=label, **look)
-    ax.plot(at, function(at), "s", color=BLACK)
-    ax.set(title="A slope, measured by a nudge", xlabel="value", ylabel="function")
+        label = f"{line}: slope {say.number(slope)}"
+        ax.plot(x, y, label=label, color=look[0], linestyle=look[1])
+    # The dots have no line: one drawn through dashes would look dash-dotted.
+    ax.plot(places, heights, "o", color=BLUE)
+    title = "Up and down comes closer than up only"
+    ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
     ax.legend(loc="upper left")
+    where = [say.number(v) for v in places]
+    compared = ", parallel to the line that touches the curve"
+    is_parallel = np.isclose(both, touching, rtol=1e-3, atol=1e-6)
     return [
-        f"For values {say.reach(values)} the curve {say.course(values, curve)}.",
-        f"Its slope at {say.number(at)} is {say.number(true_slope)}; measured with a "
-        f"nudge {say.listed(slopes)}.",
+        f"The curve near {where[1]}, where its slope is {say.number(touching)}. From "
+        f"{where[1]} up to {where[2]} a line has the slope {say.number(up_only)}, from "
+        f"{where[0]} up to {where[2]} the slope {say.number(both)}"
+        f"{compared if is_parallel else ''}.",
     ]
-
-
-@styled()
-def plot_chain(links, axes=None):
-    """Draw the links of a chain side by side, each with its slope at one point.
-
-    Parameters
-    ----------
-    links : sequence of tuple (callable, float, (float, float), str, str)
-        For each link its function of one number, the point to look at, the
-        lowest and the highest value to draw, what goes in, what comes out.
-    axes : ndarray of Axes, shape (n_links,), optional
-        Where to draw.
-
-    Returns
-    -------
-    ndarray of Axes, shape (n_links,)
-    """
-    if axes is None:
-        axes = np.atleast_1d(new_axes(len(links), height=4.4))
-    for n, (ax, link) in enumerate(zip(axes, links, strict=True), start=1):
-        function, at, (low, high), goes_in, comes_out = link
-        values = np.linspace(low, high, 80)
-        curve = [np.squeeze(function(v)) for v in values]
-        ax.plot(values, curve, color=BLUE)
-        slope, height = slope_at(function, at), float(np.squeeze(function(at)))
-        ends = at + np.array([-0.25, 0.25]) * (high - low)
-        tangent, label = height + slope * (ends - at), f"slope {slope:.4f}"
-        ax.plot(ends, tangent, color=ORANGE, linestyle="--", label=label)
-        ax.plot(at, height, "o", color=ORANGE)
-        ax.set(title=f"Link {n}", xlabel=goes_in, ylabel=comes_out)
-        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2))
-        say.describe(
-            ax,
-            f"For values {say.reach(values)} the curve {say.course(values, curve)}; a "
-            f"dot at {say.place(at, height)}, slope {say.number(slope)}, dashed.",
-        )
-    return axes
 
 
 @draws()
