@@ -43,7 +43,12 @@ def plot_nudge(function, at, nudge, xlabel="v", ylabel=None, ax=None):
     up_only, both = (right - middle) / nudge, (right - left) / (2 * nudge)
     ends = at + 1.2 * nudge * np.array([-1, 1])
     for line, (x, y), slope, look in (
-        ("touches", (ends, middle + touching * (ends - at)), touching, (BLACK, "-")),
+        (
+            "touches the curve",
+            (ends, middle + touching * (ends - at)),
+            touching,
+            (BLACK, "-"),
+        ),
         ("up only", (places[1:], heights[1:]), up_only, (ORANGE, "--")),
         ("up and down", (places[::2], heights[::2]), both, (GREEN, "-.")),
     ):

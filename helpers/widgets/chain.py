@@ -45,7 +45,8 @@ def step_through_chain(links, slope):
             ax.set(xlabel=AXES[n], ylabel=AXES[link], xlim=(inputs[0], inputs[-1]))
         axes["1"].set(ylim=(-6, 6), xticks=range(-10, 11, 5))
         axes["2"].set(ylim=(-0.05, 1.05), xticks=range(-6, 7, 3))
-        axes["3"].set_ylim(-0.05, 0.28)
+        axes["3"].set(ylim=(-0.05, 0.28), yticks=[0, 0.1, 0.2])
+        axes["3"].set(xlim=(-0.05, 1.05), xticks=[0, 0.5, 1])
         _draw_row(axes["c"])
 
     last = STEPS[-1]
