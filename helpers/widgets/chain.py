@@ -7,7 +7,7 @@ from helpers.widgets.call_student import at_each_stop
 from helpers.widgets.stage import Stage, clipped, label
 
 STEPS = ["w₁", "z", "output", "loss"]
-STEPS += [f"slope of link {n}" for n in (3, 2, 1)] + ["product"]
+STEPS += ["slope 3", "slope 2", "slope 1", "product"]
 WEIGHTS = [-10.0, -8.0, -6.0, -4.0, -2.0, 0.0, 0.4, 1.6, 4.0, 6.0, 8.0, 10.0]
 NAMES = ["w1", "z", "output", "loss"]
 SIGNS = ["w₁", "z", "ŷ", "L"]
@@ -113,9 +113,9 @@ def _draw_row(ax):
     ax.set(xlim=(0, 1), ylim=(0, 1))
     middle = {"ha": "center", "va": "center", "fontsize": 15}
     for n, name in enumerate(NAMES):
-        ax.text(0.07 + 0.285 * n, 0.85, "", gid=f"{name} value", color=BLUE, **middle)
+        ax.text(0.07 + 0.27 * n, 0.85, "", gid=f"{name} value", color=BLUE, **middle)
     for n in range(3):
-        between = 0.2125 + 0.285 * n
+        between = 0.205 + 0.27 * n
         ax.text(between, 0.85, "→", color=GREY, **middle)
         ax.text(between, 0.48, "", gid=f"factor {n + 1}", color=ORANGE, **middle)
     ax.text(0.5, 0.1, "", gid="product", weight="bold", **middle)
