@@ -123,54 +123,40 @@ def neuron():
 
 
 def chain():
-    """One neuron as a chain, with the slope of each link on the way back."""
+    """One neuron as a chain: its values, and a question for the slope of each link."""
     x1, x2, w1, w2, b, target = 0.5, 0.3, 0.4, -0.2, 0.1, 0.7
     z = x1 * w1 + x2 * w2 + b
     output = 1 / (1 + math.exp(-z))
-    loss = (output - target) ** 2
+    loss = (output - target) ** 2 / 2
     stops = [
         (100, "w_1", f"{w1}"),
         (320, "z", f"{z:.2f}"),
-        (540, "output", f"{output:.4f}"),
+        (540, "output ŷ", f"{output:.4f}"),
         (760, "loss", f"{loss:.4f}"),
     ]
-    links = [
-        ("times x_1, plus the rest", "dz / dw_1", f"x_1 = {x1}"),
-        ("sigmoid", "dOutput / dz", f"{output * (1 - output):.4f}"),
-        ("squared error", "dLoss / dOutput", f"{2 * (output - target):.4f}"),
-    ]
-    parts = [text(430, 34, "forward: the values", 17, BLUE, weight="bold")]
+    links = ["times x_1, plus the rest", "sigmoid", "half the squared error"]
+    parts = []
     for x, name, value in stops:
-        parts += [circle(x, 130, 48), text(x, 122, name, 18, weight="bold")]
-        parts.append(text(x, 146, value, 17))
-    for (x, *_), (right, *_), (what, slope, number) in zip(
-        stops, stops[1:], links, strict=False
-    ):
+        parts += [circle(x, 110, 48), text(x, 102, name, 16, weight="bold")]
+        parts.append(text(x, 126, value, 17))
+    for n, what in enumerate(links):
+        x, right = stops[n][0], stops[n + 1][0]
         middle = (x + right) / 2
         parts += [
-            arrow(x + 52, 118, right - 53, 118, BLUE),
-            text(middle, 74, what, 15, BLUE),
-            arrow(right - 52, 150, x + 53, 150, ORANGE, dashed=True),
-            text(middle, 206, slope, 16, ORANGE),
-            text(middle, 232, number, 17, ORANGE, weight="bold"),
+            text(middle, 26, f"link {n + 1}", 16, BLUE, weight="bold"),
+            text(middle, 48, what, 15, BLUE),
+            arrow(x + 52, 98, right - 53, 98, BLUE),
+            arrow(right - 52, 130, x + 53, 130, ORANGE, dashed=True),
+            text(middle, 162, "?", 22, ORANGE, weight="bold"),
         ]
-    product = x1 * output * (1 - output) * 2 * (output - target)
-    parts.append(
-        text(
-            *(430, 282),
-            f"backward: the slopes multiply, dLoss / dw_1 = {product:.5f}",
-            17,
-            ORANGE,
-            weight="bold",
-        )
-    )
     return picture(
-        *(860, 306),
+        *(860, 184),
         "One neuron as a chain",
-        f"w1 = {w1}, z = {z:.2f}, output = {output:.4f} and loss = {loss:.4f} stand in "
-        "a row, joined by arrows to the right. Arrows to the left carry the slopes "
-        f"{x1}, {output * (1 - output):.4f} and {2 * (output - target):.4f}; their "
-        f"product is {product:.5f}.",
+        f"A chain of four circles from left to right: w1 = {w1}, z = {z:.2f}, output = "
+        f"{output:.4f} and loss = {loss:.4f}. Arrows to the right say: link 1, times "
+        "x1 plus the rest; link 2, sigmoid; link 3, half the squared error. Under each "
+        "link a dashed arrow points back to the left, with a question mark for its "
+        "slope.",
         parts,
     )
 

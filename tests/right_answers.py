@@ -65,13 +65,20 @@ ANSWERS = {
     ],
     "choice": ["b", " B ", np.str_("B"), ["B"], "B.", "neuron B", np.array(["B"])],
     # 04
-    "backward_difference": [
-        lambda f, at, nudge: np.diff([f(at - nudge), f(at)]) / nudge,
-        lambda f, at, nudge: (f(at - nudge) - f(at)) / -nudge,
+    "tanh_slopes": [
+        lambda x, w, b, y: [
+            (np.tanh(x @ w + b) - y) / np.cosh(x @ w + b) ** 2 * slope
+            for slope in (x, np.array([1]))
+        ],
+        lambda x, w, b, y: (lambda d: (tuple(d * x_j for x_j in x), d),)[0](
+            float(np.squeeze((np.tanh(x @ w + b) - y) * (1 - np.tanh(x @ w + b) ** 2)))
+        ),
     ],
-    "activation_slopes": [
-        lambda z: np.array([1.0, np.exp(-z) / (1 + np.exp(-z)) ** 2]),
-        lambda z: [1.0, sigmoid(z) - sigmoid(z) ** 2],
+    "keep_path": [
+        lambda w, gs, rate: [w - rate * sum(gs[:n]) for n in range(len(gs) + 1)],
+        lambda w, gs, rate: (
+            [w, *w - rate * np.cumsum(np.array(gs), axis=0)] if gs else [w]
+        ),
     ],
     # 05
     "my_min_max": [
@@ -156,20 +163,6 @@ def one_epoch(w, b, input_data, output_data, learning_rate):
         weights = weights - learning_rate * error * x
         b = b - learning_rate * error
     return weights, b, sum(losses)
-
-
-@right
-def neuron_gradient(x, weights, bias, target):
-    output = 1 / (1 + np.exp(-sum(x * weights) - bias))
-    delta = -2 * (target - output) * output * (1 - output)
-    return [delta * x_j for x_j in x], np.array([delta])
-
-
-@right
-def pure_step(weights, gradient, learning_rate):
-    new = weights.copy()
-    new -= learning_rate * gradient
-    return new
 
 
 @right

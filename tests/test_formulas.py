@@ -22,12 +22,12 @@ NAMES = {
     **{r"x_{\min}": "low", r"x_{\max}": "high", "X^T X": "squares", "H": "curvature"},
     **{r"\lambda_{\min}": "smallest", r"\lambda_{\max}": "largest"},
     **{r"\delta_{\mathrm{out}}": "dout", r"\delta_j": "dj", "v_j": "vj"},
-    **{"f(v + h)": "right", "f(v - h)": "left", "f(z)": "output"},
+    "f(z)": "output",
     **{rf"\frac{{\partial L}}{{\partial {v}}}": f"slope_{v[-1]}" for v in "wb"},
     **{r"\frac{\partial L}{\partial \hat y}": "link3"},
     **{r"\frac{\partial \hat y}{\partial z}": "link2"},
     **{r"\frac{\partial z}{\partial w_j}": "link1"},
-    **{letter: letter for letter in "xwbyzhnms"},
+    **{letter: letter for letter in "xwbyzhnmsv"},
 }
 # What the formulas of a lesson say, by words in its file's name: the left side as it is
 # written, the sign, and the right side in Python. Without a left side it is a formula
@@ -54,13 +54,13 @@ L = -(y * np.log(p) + (1 - y) * np.log(1 - p))
 w_1 x_1 + w_2 x_2 + b = 0
 """,
     "chain": r"""
-L = (p - y) ** 2
-\frac{df}{dv} = (right - left) / (2 * h)
+\frac{(v + h)^2 - (v - h)^2}{2h} = 2 * v
 \frac{\partial L}{\partial w_j} = link3 * link2 * link1
-\frac{\partial L}{\partial \hat y} = 2 * (p - y)
+\frac{\partial L}{\partial \hat y} = p - y
 \frac{\partial \hat y}{\partial z} = p * (1 - p)
 \frac{\partial z}{\partial w_j} = xj
 \frac{\partial z}{\partial b} = 1
+-\frac{1}{\hat y} \cdot \hat y\,(1 - \hat y) = p - 1
 """,
     "layers": r"""
 \delta_j = dout * vj * hj * (1 - hj)

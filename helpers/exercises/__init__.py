@@ -27,10 +27,8 @@ from helpers.exercises.classification import (
     check_choice,
 )
 from helpers.exercises.chain import (
-    check_backward_difference,
-    check_activation_slopes,
-    check_neuron_gradient,
-    check_pure_step,
+    check_tanh_slopes,
+    check_keep_path,
 )
 from helpers.exercises.layers import (
     check_feature_gradient,

@@ -16,7 +16,7 @@ from helpers.plots.bmi import (
     plot_over_range,
     plot_people,
 )
-from helpers.plots.chain import plot_chain, plot_decision_regions, plot_nudge
+from helpers.plots.chain import plot_nudge
 from helpers.plots.classification import (
     plot_alarms,
     plot_cross_entropy,
