@@ -5,6 +5,7 @@ import sys
 import cloudpickle
 import numpy as np
 import pytest
+from own_exercises import OWN
 from test_checking import HALFWAY, PASSED, halfway, notebook_of
 from test_exercises import told
 
@@ -117,7 +118,8 @@ def test_other_slips_are_named(name, answer, words):
             w.append(0)
             return -(w[0] * x1 + b) / w[1]
 
-    said = told(getattr(exercises, f"check_{name}"), answer)
+    check = OWN.get(name) or getattr(exercises, f"check_{name}")
+    said = told(check, answer)
     assert words in said, said
 
 
