@@ -20,4 +20,4 @@ def plot_distances(reaction, braking, ax=None):
     speeds = range(0, 145, 4)
     curves = {"reaction": reaction, "braking": braking}
     labels = {"xlabel": "speed in km/h", "ylabel": "distance in m"}
-    return plot_curves(curves, speeds, ax, title="Braking overtakes", **labels)
+    return plot_curves(curves, speeds, ax, title="Braking overtakes reaction", **labels)
