@@ -14,21 +14,14 @@ from helpers.exercises.cases import sigmoid
 
 ANSWERS = {
     # 01
-    "my_sum": [1, np.dot([2, 0.5, -1], [3, 4, 5]) + np.array([-2])],
-    "yes_no_neuron": [
-        lambda w, b, x: 1 / (1 + np.exp(-(np.dot(w, x) + b))),
-        lambda w, b, x: np.array([(1 + math.tanh((np.dot(w, x) + b) / 2)) / 2]),
+    "fixed_neuron": [
+        lambda w, b, x: np.dot(w, x) + b,
+        lambda w, b, x: sum(map(math.prod, zip([*x, 1], [*w, b], strict=True))),
     ],
     "halfway": [
         lambda w, b: np.negative(b) / np.float64(w),
         lambda w, b: (0 - b) * (1 / w),
     ],
-    "all_weighted_sums": [
-        lambda X, w, b: [sum(a * c for a, c in zip(x, w, strict=True)) + b for x in X],
-        lambda X, w, b: (X * w).sum(axis=1) + b,
-        lambda X, w, b: tuple(np.dot(w, X.T) + b),
-    ],
-    "weights_shape": [[5], np.zeros(5).shape, np.ones((200, 5))[0].shape],
     # 02
     "squared_error_loss": [
         lambda y_predicted, y: 0.5 * (y - y_predicted) * (y - y_predicted),

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import cloudpickle
 import numpy as np
 import pytest
+from own_exercises import OWN
 from test_checking import HALFWAY, PASSED, halfway, notebook_of
 from test_exercises import told
 
@@ -120,7 +121,8 @@ def test_other_slips_are_named(name, answer, words):
             outputs.append(0)
             return right
 
-    said = told(getattr(exercises, f"check_{name}"), answer)
+    check = OWN.get(name) or getattr(exercises, f"check_{name}")
+    said = told(check, answer)
     assert words in said, said
 
 

@@ -75,6 +75,7 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     ),
     "plot_lamp": ((SWITCHES, XOR), "(0, 0) is dark"),
     "plot_descent_steps": ((square, [3, 1]), "from w = 3, loss 9, to w = 1, loss 1"),
+    "plot_distances": ((float, square), '"braking" rises from 0 to 20,736'),
     "plot_error_bars": (({"a": 2, "b": 0.5},), '"a" 2 and "b" 0.5'),
     "plot_error_map": (
         ([[1, 2], [4, 3]], [0.1, 1], [5, 9]),
@@ -89,12 +90,12 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_loss_curves": (({"a": [5, 1, 3]},), "lowest point, 1 (near 1), then rises"),
     "plot_loss_slice": ((square, [-1, 0, 2]), "lowest point, 0 (near 0)"),
     "plot_loss_surface": ((total_loss, [0, 1, 2], [1, 2]), "near w = 1, b = 2"),
-    "plot_neuron_surface": ((weighed, [0, 0], 0), "0.5 at (−4, −4)"),
     "plot_nudge": ((square, 3, 1), "2 up to 4 the slope 6, parallel"),
     "plot_over_range": (({"a": [4, 1]}, [1, 2], (1, 2)), "from 1 to 2, is shaded"),
     "plot_pegs": ((POINTS, LABELS, weighed, [1, 1], -2), "4 of 4 are on the side"),
     "plot_people": ((PEOPLE, None, [20]), "from 170 to 180 cm and from 70 to 90 kg"),
     "plot_predictions": (([1, 2, 4], [0, 3, 3]), "2 lie below"),
+    "plot_prices": (({"taxi": float},), '"taxi" rises from 0 to 10'),
     "plot_reach": (
         ([1, 2], [7, 9], [1, 1]),
         "from 7 to 9 m, outputs of the neuron at 1",
@@ -150,7 +151,7 @@ def test_figures_bear_a_loss_of_exactly_zero(displayed, name):
 # Those whose things each need a look of their own.
 LOOKS = ["plot_bmi_contours", "plot_class_regions", "plot_curves", "plot_fit"]
 LOOKS += ["plot_loss_curves", "plot_over_range", "plot_people", "plot_activations"]
-LOOKS += ["plot_validation_curves"]
+LOOKS += ["plot_validation_curves", "plot_prices"]
 
 
 @pytest.mark.parametrize("name", LOOKS)

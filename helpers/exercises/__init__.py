@@ -8,11 +8,8 @@ These files hold the solutions.
 
 from helpers.checking.exercise import EXERCISES, progress
 from helpers.exercises.neuron import (
-    check_my_sum,
-    check_yes_no_neuron,
+    check_fixed_neuron,
     check_halfway,
-    check_all_weighted_sums,
-    check_weights_shape,
 )
 from helpers.exercises.descent import (
     check_squared_error_loss,

@@ -37,7 +37,7 @@ from helpers.plots.networks import (
     plot_errors_by_seed,
     plot_validation_curves,
 )
-from helpers.plots.neuron import plot_activations, plot_curves, plot_neuron_surface
+from helpers.plots.neuron import plot_activations, plot_curves, plot_prices
 from helpers.plots.scaling import (
     plot_bowl,
     plot_bowl_contours,
@@ -48,6 +48,7 @@ from helpers.plots.scaling import (
     plot_reach,
 )
 from helpers.plots.show import show
+from helpers.plots.start import plot_distances
 from helpers.plots.style import (
     BLACK,
     BLUE,
