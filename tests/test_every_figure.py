@@ -55,12 +55,10 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
         (weighed, [1, 1], -2, POINTS, LABELS),
         "2 of them with label 1; 4 are on",
     ),
-    "plot_bowl": ((POINTS, POINTS @ [1, 2], [(0, 0), (1, 1)]), "(1, 1) after 1."),
-    "plot_bowl_contours": ((POINTS, POINTS @ [1, 2], (0, 0)), "lowest point, (1, 2)"),
     "plot_chain": (([(square, 1, (0, 2), "a", "b")],), "(1, 1), slope 2"),
     "plot_class_regions": ((heavy, PEOPLE), "class 0 0 %, class 1 100 %"),
     "plot_curves": (({"up": square, "low": float}, [0, 3]), '"up" rises from 0 to 9'),
-    "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest is at 30 km/h"),
+    "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest stop is at 30 km/h"),
     "plot_decision_regions": (
         (of_array, POINTS, [1, 0, 1, 1]),
         "1 on the wrong side, at (0, 1)",
@@ -72,11 +70,11 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
         "5 epochs the error rises",
     ),
     "plot_errors_by_seed": (({"a": [1, 2, 9]}, {"f": 3}), '"a" 2 (from 1 to 9)'),
-    "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"], ["m"]), "s from 0 to 4"),
+    "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"]), "s from 0 to 4"),
     "plot_fit": ((line, {"a": ([2], 1)}, X_1D, Y_1D, None, True), "are from 0 to 5"),
     "plot_histogram": (([1, 1, 2, np.nan], 2), "Three rows with values from 1 to 2"),
     "plot_labels": (([1, 2, 5, 6], LABELS), "label 0, x from 1 to 2"),
-    "plot_leak": (([60, 90], [50, 95]), "1 dots lie below"),
+    "plot_leak": (([60, 90], [50, 95]), "75 m² with the honest"),
     "plot_loss_contour": ((total_loss, [0, 1, 2], [1, 2]), "from 1 to 6"),
     "plot_loss_curves": (({"a": [5, 1, 3]},), "lowest point, 1 (near 1), then rises"),
     "plot_loss_slice": ((square, [-1, 0, 2]), "lowest point, 0 (near 0)"),
@@ -90,11 +88,18 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
         ([1, 2], [7, 9], [1, 1]),
         "from 7 to 9 m, outputs of the neuron at 1",
     ),
+    "plot_valley": (
+        (POINTS[:, :1], 2 * POINTS[:, 0] + 1, [(0, 0)]),
+        "is at (2, 1), mean",
+    ),
+    "plot_valleys": (
+        ({"raw": POINTS[:, :1]}, POINTS[:, 0], {"raw": [(0, 0), (1, 1)]}),
+        "of one epoch leads from (0, 0) to (1, 1) after 1.",
+    ),
     "plot_validation_curves": (({"t": [[3, 5], [1, 3]]}, [1, 2], 1), "from 4 to 2"),
 }
 # Called with as many losses or errors of 0 as can be.
 ZEROS = {
-    "plot_bowl_contours": (POINTS, 0 * POINTS[:, 0], (0, 0)),
     "plot_error_bars": ({"a": 0, "b": 2.0},),
     "plot_error_map": ([[0, 2], [4, 3]], [0.1, 1], [5, 9]),
     "plot_errors_by_seed": ({"a": [0, 2, 9]}, {"f": 0}),
@@ -102,6 +107,7 @@ ZEROS = {
     "plot_loss_contour": (no_loss_at_all, [0, 1, 2], [1, 2]),
     "plot_loss_curves": ({"a": [0, 0], "b": [1, 0]}, None, "loss", True),
     "plot_validation_curves": ({"t": [[3, 0], [0, 0]]}, [1, 2], 0),
+    "plot_valley": (POINTS[:, :1], 0 * POINTS[:, 0], [(0, 0)]),
 }
 
 

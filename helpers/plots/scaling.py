@@ -111,16 +111,16 @@ def _too_low_beyond(y, y_predicted, width=20):
 
     It is a multiple of `width`, with at least one sample beyond.
     """
-    fine = y[y_predicted >= y].max(initial=-np.inf)
-    beyond = width * max(int(np.ceil(fine / width)), 0) if np.isfinite(fine) else 0
-    return beyond if 0 < beyond < y.max() else None
+    good = y[y_predicted >= y]
+    beyond = width * int(np.ceil(max(good) / width)) if len(good) else 0
+    return beyond if 0 < beyond < max(y) else None
 
 
 PANELS = {"raw": "Raw", "min-max": "Min-max", "standard": "Standard score"}
 
 
 @styled()
-def plot_feature_ranges(versions, names=("speed", "friction"), axes=None):
+def plot_feature_ranges(versions, names=("speed", "friction")):
     """Draw the values of the features on one common axis, before and after scaling.
 
     Parameters
@@ -129,15 +129,12 @@ def plot_feature_ranges(versions, names=("speed", "friction"), axes=None):
         The features under "raw" as they are, and scaled; five features at most.
     names : sequence of str, length n_features
         The features' names.
-    axes : ndarray of Axes, shape (n_versions,), optional
-        Where to draw.
 
     Returns
     -------
-    ndarray of Axes, shape (n_versions,)
+    Figure
     """
-    if axes is None:
-        axes = np.atleast_1d(new_axes(len(versions), height=3.2))
+    axes = np.atleast_1d(new_axes(len(versions), height=3.2))
     for ax, (version, X) in zip(axes, versions.items(), strict=True):
         columns = dict(zip(names, np.asarray(X).T, strict=True))
         for row, (_, column, colour, _) in enumerate(with_looks(columns, "names")):
@@ -153,10 +150,10 @@ def plot_feature_ranges(versions, names=("speed", "friction"), axes=None):
             f"{say.plain(name)} {say.reach(column)}" for name, column in columns.items()
         ]
         say.describe(ax, f"Values of {say.listed(ranges)}.")
-    return axes
+    return axes[0].figure
 
 
-@draws(width=6.4, height=6)
+@draws(width=6, height=6)
 def plot_leak(honest, leaked, ax=None):
     """Draw pairs of test errors, with and without a leak, one dot for each split.
 

@@ -96,7 +96,7 @@ def _round_number(value):
 
 
 @styled()
-def plot_valleys(features, y, paths, axes=None):
+def plot_valleys(features, y, paths):
     """Draw the loss over weight and bias for each scale of a feature, and a path on it.
 
     Parameters
@@ -108,15 +108,12 @@ def plot_valleys(features, y, paths, axes=None):
     paths : dict of str to ndarray, shape (n_epochs + 1, 2)
         For each, weight and bias before each epoch and after the last. Dots are
         labelled with the epochs 0, 1, 10, 100 and so on, and the last.
-    axes : ndarray of Axes, shape (n_features,), optional
-        Where to draw.
 
     Returns
     -------
-    ndarray of Axes, shape (n_features,)
+    Figure
     """
-    if axes is None:
-        axes = np.atleast_1d(new_axes(len(features), height=4.7))
+    axes = np.atleast_1d(new_axes(len(features), height=4.7))
     for ax, (name, feature) in zip(axes, features.items(), strict=True):
         path = np.asarray(paths[name], dtype=float)
         last = len(path) - 1
@@ -127,14 +124,17 @@ def plot_valleys(features, y, paths, axes=None):
         drawn = np.unique(np.geomspace(1, last + 1, 400).astype(int)) - 1
         ax.plot(*path[drawn].T, color=ORANGE, linestyle="-", linewidth=1, label="path")
         stops = [0] + [10**k for k in range(9) if 10**k < last] + [last]
-        ax.plot(*path[stops].T, "o", color=ORANGE, markersize=6, label="epoch")
+        ax.plot(
+            *path[stops].T, "o", color=ORANGE, markersize=6, label="epoch", zorder=5
+        )
         _label_epochs(ax, path, stops)
         stations = [f"{say.place(*path[k])} after {k:,}" for k in stops[1:]]
         start = f"A path of {say.count(last, 'epoch')} leads from {say.place(*path[0])}"
         say.describe(ax, f"{start} to {say.listed(stations)}.")
     handles, labels = axes[0].get_legend_handles_labels()
-    axes[0].figure.legend(handles, labels, loc="outside lower center", ncols=4)
-    return axes
+    figure = axes[0].figure
+    figure.legend(handles, labels, loc="outside lower center", ncols=4)
+    return figure
 
 
 def _label_epochs(ax, path, stops):
@@ -166,6 +166,7 @@ def _label_epochs(ax, path, stops):
             *(left, bottom, words),
             transform=ax.transAxes,
             fontsize=11,
+            zorder=6,  # above the labels of the contours
             bbox={"facecolor": "white", "linewidth": 0, "pad": 1},
         )
 
