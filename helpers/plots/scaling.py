@@ -143,7 +143,7 @@ def plot_feature_ranges(versions, names=("speed", "friction")):
             ax.plot(column, height, ".", color=colour, markersize=3)
         unit = "km/h, or no unit" if version == "raw" else "scaled, no unit"
         ax.set(title=PANELS.get(version, version), xlabel=unit)
-        ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+        ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         ax.set_yticks(range(len(names)), names if ax is axes[0] else [""] * len(names))
         ax.set_ylim(len(names) - 0.4, -0.6)  # the first at the top
         ranges = [

@@ -122,11 +122,10 @@ def plot_valleys(features, y, paths):
         plot_valley(feature, y, path, ax, title)
         # All of a path of thousands of epochs would be too much for any picture.
         drawn = np.unique(np.geomspace(1, last + 1, 400).astype(int)) - 1
-        ax.plot(*path[drawn].T, color=ORANGE, linestyle="-", linewidth=1, label="path")
+        ax.plot(*path[drawn].T, "--", color=ORANGE, linewidth=1.2, label="path")
         stops = [0] + [10**k for k in range(9) if 10**k < last] + [last]
-        ax.plot(
-            *path[stops].T, "o", color=ORANGE, markersize=6, label="epoch", zorder=5
-        )
+        dots = {"markersize": 6, "label": "numbered epochs", "zorder": 5}
+        ax.plot(*path[stops].T, "o", color=ORANGE, **dots)
         _label_epochs(ax, path, stops)
         stations = [f"{say.place(*path[k])} after {k:,}" for k in stops[1:]]
         start = f"A path of {say.count(last, 'epoch')} leads from {say.place(*path[0])}"
