@@ -43,7 +43,7 @@ def compare_scaling(train, versions, y, goal):
             "diverges": {RATE: 1.1, "epochs": 5},
         },
         play="epochs",
-        size=(11, 4.6),
+        size=(11, 4.2),
     )
     epochs = np.array(EPOCHS)
     for name, (paths, lengths, losses) in runs.items():
