@@ -15,7 +15,7 @@ from helpers.plots.style import (
 )
 
 
-@draws(height=5.3, projection="3d")
+@draws(width=6.6, height=5.2, projection="3d")
 def plot_data(x1, x2, y, ax=None):
     """Draw the stopping distance over speed and friction, in three dimensions.
 
@@ -135,6 +135,7 @@ def plot_feature_ranges(versions, names=("speed", "friction")):
     Figure
     """
     axes = np.atleast_1d(new_axes(len(versions), height=3.2))
+    axes[0].figure.get_layout_engine().set(wspace=0.06)  # between the ticks
     for ax, (version, X) in zip(axes, versions.items(), strict=True):
         columns = dict(zip(names, np.asarray(X).T, strict=True))
         for row, (_, column, colour, _) in enumerate(with_looks(columns, "names")):
