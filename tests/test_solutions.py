@@ -26,7 +26,9 @@ def stub(name):
     (exercise,) = [each for each in EXERCISES if each.name == name]
     if not exercise.is_function:
         return f"{name} = ..."
-    return f"def {name}({', '.join(exercise.parameters)}): ..."
+    arguments = ", ".join(exercise.parameters)
+    line = f"def {name}({arguments}): ..."
+    return line if len(line) <= 72 else f"def {name}(\n    {arguments}\n): ..."
 
 
 def exercise_cells(path):

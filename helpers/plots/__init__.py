@@ -16,8 +16,13 @@ from helpers.plots.bmi import (
     plot_over_range,
     plot_people,
 )
-from helpers.plots.chain import plot_chain, plot_decision_regions, plot_nudge
-from helpers.plots.classification import plot_boundary, plot_labels
+from helpers.plots.chain import plot_nudge
+from helpers.plots.classification import (
+    plot_alarms,
+    plot_cross_entropy,
+    plot_pegs,
+    plot_students,
+)
 from helpers.plots.descent import (
     plot_descent_steps,
     plot_fit,
@@ -26,6 +31,7 @@ from helpers.plots.descent import (
     plot_loss_slice,
     plot_loss_surface,
 )
+from helpers.plots.layers import plot_borders, plot_lamp
 from helpers.plots.networks import (
     plot_error_map,
     plot_errors_by_seed,
