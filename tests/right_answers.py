@@ -74,27 +74,17 @@ ANSWERS = {
         ),
     ],
     # 05
-    "my_min_max": [
-        lambda values: [(v - min(values)) / np.ptp(values) for v in values],
-        lambda values: MinMaxScaler().fit_transform(values.reshape(-1, 1)).flatten(),
-    ],
-    "my_standard_score": [
-        lambda v: (v - np.mean(v)) / np.sqrt(np.mean((v - np.mean(v)) ** 2)),
-        lambda v: [(a - statistics.fmean(v)) / statistics.pstdev(v) for a in v],
+    "floor_between": [
+        lambda y, low, high: sum(max(low - t, t - high, 0) ** 2 for t in y) / len(y),
+        lambda y, low, high: (
+            np.var(y - y.clip(low, high)) + np.mean(y - y.clip(low, high)) ** 2
+        ),
     ],
     "scale_both": [
         lambda train, test: [
             MinMaxScaler().fit(train[:, None]).transform(v[:, None]).ravel()
             for v in (train, test)
         ],
-    ],
-    "undo_standard_score": [
-        lambda scores, mean, spread: [mean + spread * score for score in scores],
-        lambda scores, mean, spread: (scores + mean / spread) * spread,
-    ],
-    "loss_floor": [
-        lambda y: sum((target - 1) ** 2 for target in y) / len(y),
-        lambda y: sum(target * target - 2 * target + 1 for target in y) / y.size,
     ],
     # 06
     "rate_for_keras": [

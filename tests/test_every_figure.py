@@ -63,12 +63,10 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_alarms": ((3, 1, 9, 187), "Recall 3 of 4, precision 3 of 12"),
     "plot_activations": (({"sq": square}, [0, 2]), '"sq" rises from 0 to 4'),
     "plot_bmi_contours": (({"f": bmi, "g": bmi}, (140, 200), (40, 90)), '"f" by 0 in'),
-    "plot_bowl": ((POINTS, POINTS @ [1, 2], [(0, 0), (1, 1)]), "(1, 1) after 1."),
-    "plot_bowl_contours": ((POINTS, POINTS @ [1, 2], (0, 0)), "lowest point, (1, 2)"),
     "plot_class_regions": ((heavy, PEOPLE), "class 0 0 %, class 1 100 %"),
     "plot_cross_entropy": ((price,), "For label 1 the loss is 2.3 at 0.1, 0.693 at"),
     "plot_curves": (({"up": square, "low": float}, [0, 3]), '"up" rises from 0 to 9'),
-    "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest is at 30 km/h"),
+    "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest stop is at 30 km/h"),
     "plot_borders": (
         (two_layers, [PARAMETERS], [0], SWITCHES, XOR),
         "says lit in 50 % of the plane",
@@ -82,10 +80,10 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
         "5 epochs the error rises",
     ),
     "plot_errors_by_seed": (({"a": [1, 2, 9]}, {"f": 3}), '"a" 2 (from 1 to 9)'),
-    "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"], ["m"]), "s from 0 to 4"),
+    "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"]), "s from 0 to 4"),
     "plot_fit": ((line, {"a": ([2], 1)}, X_1D, Y_1D, None, True), "are from 0 to 5"),
     "plot_histogram": (([1, 1, 2, np.nan], 2), "Three rows with values from 1 to 2"),
-    "plot_leak": (([60, 90], [50, 95]), "1 dots lie below"),
+    "plot_leak": (([60, 90], [50, 95]), "75 m² with the honest"),
     "plot_loss_contour": ((total_loss, [0, 1, 2], [1, 2]), "from 1 to 6"),
     "plot_loss_curves": (({"a": [5, 1, 3]},), "lowest point, 1 (near 1), then rises"),
     "plot_loss_slice": ((square, [-1, 0, 2]), "lowest point, 0 (near 0)"),
@@ -100,6 +98,14 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
         ([1, 2], [7, 9], [1, 1]),
         "from 7 to 9 m, outputs of the neuron at 1",
     ),
+    "plot_valley": (
+        (POINTS[:, :1], 2 * POINTS[:, 0] + 1, [(0, 0)]),
+        "is at (2, 1), mean",
+    ),
+    "plot_valleys": (
+        ({"raw": POINTS[:, :1]}, POINTS[:, 0], {"raw": [(0, 0), (1, 1)]}),
+        "of one epoch leads from (0, 0) to (1, 1) after 1.",
+    ),
     "plot_students": (
         ({"all": ([1, 2, 6, 7], [0, 0, 0, 1], lambda x: x / 10)},),
         "wrong about the student with 6 hours",
@@ -108,7 +114,6 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
 }
 # Called with as many losses or errors of 0 as can be.
 ZEROS = {
-    "plot_bowl_contours": (POINTS, 0 * POINTS[:, 0], (0, 0)),
     "plot_error_bars": ({"a": 0, "b": 2.0},),
     "plot_error_map": ([[0, 2], [4, 3]], [0.1, 1], [5, 9]),
     "plot_errors_by_seed": ({"a": [0, 2, 9]}, {"f": 0}),
@@ -116,6 +121,7 @@ ZEROS = {
     "plot_loss_contour": (no_loss_at_all, [0, 1, 2], [1, 2]),
     "plot_loss_curves": ({"a": [0, 0], "b": [1, 0]}, None, "loss", True),
     "plot_validation_curves": ({"t": [[3, 0], [0, 0]]}, [1, 2], 0),
+    "plot_valley": (POINTS[:, :1], 0 * POINTS[:, 0], [(0, 0)]),
 }
 
 

@@ -51,26 +51,22 @@ def central_difference(function, at, nudge=1e-5):
     return (function(at + nudge) - function(at - nudge)) / (2 * nudge)
 
 
-X1, X2, Y = generate_data(1000)
-FEATURES = np.column_stack([X1, X2])
-STANDARD = (FEATURES - FEATURES.mean(axis=0)) / FEATURES.std(axis=0)
-VERSIONS = {"raw": FEATURES, "standard score": STANDARD}
+X1, _, Y = generate_data(1000)
+SPEED = X1[:, None]
+VERSIONS = {"raw": SPEED, "standard": (SPEED - SPEED.mean()) / SPEED.std()}
 
 
-def best_line(X):
-    return np.linalg.lstsq(np.column_stack([X, np.ones(len(X))]), Y)[0]
-
-
-LOWEST = np.mean((STANDARD @ best_line(STANDARD)[:2] + best_line(STANDARD)[2] - Y) ** 2)
-
-
-def descend(X, learning_rate, goal, max_epochs):
-    H, best = np.dot(X.T, X) / len(X), best_line(X)[:2]
-    path = [np.zeros(2)]
-    slopes = np.dot(H, path[-1] - best)
-    while LOWEST + np.dot(path[-1] - best, slopes) > goal and len(path) <= max_epochs:
-        path.append(path[-1] - learning_rate * slopes)
-        slopes = np.dot(H, path[-1] - best)
+def train_linear(X, y, learning_rate, goal, max_epochs):
+    weights, bias = np.zeros(X.shape[1]), 0.0
+    path = []
+    for _ in range(max_epochs + 1):
+        error = np.dot(X, weights) + bias - y
+        path.append(np.append(weights, bias))
+        if np.mean(error**2) <= goal:
+            break
+        slopes = np.dot(error, X) / len(y)
+        weights = weights - learning_rate * slopes
+        bias = bias - learning_rate * error.mean()
     return np.array(path)
 
 
@@ -83,7 +79,7 @@ MAKERS = {
     "chain": lambda: widgets.step_through_chain(
         [z_of_w1, sigmoid, loss_of_output], central_difference
     ),
-    "scaling": lambda: widgets.compare_scaling(descend, VERSIONS, Y),
+    "scaling": lambda: widgets.compare_scaling(train_linear, VERSIONS, Y, 650),
 }
 
 
@@ -127,7 +123,7 @@ WILD = {
     "decision": lambda: widgets.explore_decision(wild, [0.4, -3], -4),
     "chain": lambda: widgets.step_through_chain([z_of_w1, wild, wild], wild),
     "scaling": lambda: widgets.compare_scaling(
-        lambda X, rate, goal, n: [[0, 0], [wild(), wild()]], VERSIONS, Y
+        lambda X, y, rate, goal, n: [[0, 0], [wild(), wild()]], VERSIONS, Y, 650
     ),
 }
 
@@ -163,7 +159,7 @@ PROMISES = {
     ("decision", "hot and wet"): "so z = +2.0. Probability 0.88: rather yes",
     ("chain", "on target"): "Link 3 is at the bottom of its bowl.",
     ("chain", "stuck"): "Link 2 is nearly flat.",
-    ("scaling", "diverges"): "raw: loss 33,224 m², it diverges",
+    ("scaling", "diverges"): "raw: loss 54,997 m², it diverges. standard: loss 56,256",
 }
 
 

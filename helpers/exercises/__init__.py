@@ -32,11 +32,8 @@ from helpers.exercises.layers import (
     check_lamp_parameters,
 )
 from helpers.exercises.scaling import (
-    check_my_min_max,
-    check_my_standard_score,
+    check_floor_between,
     check_scale_both,
-    check_undo_standard_score,
-    check_loss_floor,
 )
 from helpers.exercises.networks import (
     check_rate_for_keras,

@@ -39,8 +39,6 @@ from helpers.plots.networks import (
 )
 from helpers.plots.neuron import plot_activations, plot_curves, plot_prices
 from helpers.plots.scaling import (
-    plot_bowl,
-    plot_bowl_contours,
     plot_data,
     plot_feature_ranges,
     plot_leak,
@@ -61,4 +59,5 @@ from helpers.plots.style import (
     new_axes,
     styled,
 )
+from helpers.plots.valleys import plot_valley, plot_valleys
 from helpers.plots.words import describe
