@@ -66,6 +66,7 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
         "1 on the wrong side, at (0, 1)",
     ),
     "plot_descent_steps": ((square, [3, 1]), "from w = 3, loss 9, to w = 1, loss 1"),
+    "plot_digits": (([[16] * 64, [0] * 64], [3, "4, read as 5"]), "Two pictures of"),
     "plot_error_bars": (({"a": 2, "b": 0.5},), '"a" 2 and "b" 0.5'),
     "plot_error_map": (
         ([[1, 2], [4, 3]], [0.1, 1], [5, 9]),
@@ -75,6 +76,7 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"], ["m"]), "s from 0 to 4"),
     "plot_fit": ((line, {"a": ([2], 1)}, X_1D, Y_1D, None, True), "are from 0 to 5"),
     "plot_histogram": (([1, 1, 2, np.nan], 2), "Three rows with values from 1 to 2"),
+    "plot_history": (({"a": [1, 2], "val_a": [3, 4]}, "a"), "from 3.00 to 4.00"),
     "plot_labels": (([1, 2, 5, 6], LABELS), "label 0, x from 1 to 2"),
     "plot_leak": (([60, 90], [50, 95]), "1 dots lie below"),
     "plot_loss_contour": ((total_loss, [0, 1, 2], [1, 2]), "from 1 to 6"),
