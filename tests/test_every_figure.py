@@ -66,7 +66,10 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
         "1 on the wrong side, at (0, 1)",
     ),
     "plot_descent_steps": ((square, [3, 1]), "from w = 3, loss 9, to w = 1, loss 1"),
-    "plot_digits": (([[16] * 64, [0] * 64], [3, "4, read as 5"]), "Two pictures of"),
+    "plot_digits": (
+        ([[16] * 64, [0] * 64], [3, "4, read as 5"]),
+        "Two digits drawn in",
+    ),
     "plot_error_bars": (({"a": 2, "b": 0.5},), '"a" 2 and "b" 0.5'),
     "plot_error_map": (
         ([[1, 2], [4, 3]], [0.1, 1], [5, 9]),

@@ -93,7 +93,9 @@ def test_digits_are_dark_on_white_six_in_a_row():
     assert corners[0][0] == corners[6][0]
     assert ax.images[0].get_array().tolist() == grey.reshape(8, 8).tolist()
     assert [text.get_text() for text in ax.texts] == list("abcdefg")
-    assert "Seven pictures of digits: a; b; c; d; e; f; g." in ax.sentences
+    assert (
+        "Seven digits drawn in 8 by 8 grey values: a; b; c; d; e; f; g." in ax.sentences
+    )
     for pictures, top in (([grey], 16), ([grey / 16], 1)):
         (image,) = plots.plot_digits(pictures).images
         assert image.get_clim() == (0, top)
