@@ -135,9 +135,8 @@ class LiveTraining(VBox):
         if not self.losses:
             return f"Learning rate {label(rate)}: no epoch is finished."
         loss = self.losses[-1]
-        text = (
-            f"Learning rate {label(rate)}, {len(self.losses)} epochs: loss {loss:.4g}."
-        )
+        n = f"{len(self.losses):,}"
+        text = f"Learning rate {label(rate)}, {n} epochs: loss {loss:.4g}."
         if loss and not loss < 10 * self.losses[0]:
             text += " It diverges: take a smaller rate."
         return text
