@@ -79,7 +79,6 @@ s = abs(x - mean)
 (z) = max(0, z)
 \tanh(z) = np.tanh(z)
  = (n + 1) * m
-\eta_e = rate / 2 * (1 + np.cos(np.pi * e / n))
 """,
     "bmi": r"""
 \mathrm{BMI} = m / h**2
