@@ -19,12 +19,11 @@ from helpers.plots.bmi import (
 from helpers.plots.chain import plot_chain, plot_decision_regions, plot_nudge
 from helpers.plots.classification import plot_boundary, plot_labels
 from helpers.plots.descent import (
-    plot_descent_steps,
-    plot_fit,
-    plot_loss_contour,
     plot_loss_curves,
-    plot_loss_slice,
-    plot_loss_surface,
+    plot_mornings,
+    plot_nudges,
+    plot_slopes,
+    plot_walks,
 )
 from helpers.plots.networks import (
     plot_error_map,
@@ -54,4 +53,5 @@ from helpers.plots.style import (
     new_axes,
     styled,
 )
+from helpers.plots.valley import plot_descent, plot_rounds, plot_valley
 from helpers.plots.words import describe

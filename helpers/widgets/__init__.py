@@ -7,7 +7,7 @@ line.
 
 from helpers.widgets.chain import step_through_chain
 from helpers.widgets.classification import explore_boundary, explore_threshold
-from helpers.widgets.descent import explore_learning_rate
+from helpers.widgets.descent import explore_descent
 from helpers.widgets.live_training import LiveTraining
 from helpers.widgets.networks import explore_hyperparameters
 from helpers.widgets.neuron import explore_neuron, explore_plane
@@ -22,8 +22,8 @@ __all__ = [
     "Stage",
     "compare_scaling",
     "explore_boundary",
+    "explore_descent",
     "explore_hyperparameters",
-    "explore_learning_rate",
     "explore_neuron",
     "explore_plane",
     "explore_stopping",
