@@ -93,8 +93,8 @@ OTHER_SLIPS = [
     ("my_sum", [6.0, 2.0], "2 things, where one was asked for"),
     ("my_sum", True, "what stands behind the ="),
     ("my_sum", None, "print hands nothing back"),
-    ("largest_rate", (0, 15), "0.5 is written with a point"),
-    ("largest_rate", "0,15", "0.5 has a point"),
+    ("fastest_rate", (0, 24), "0.5 is written with a point"),
+    ("fastest_rate", "0,024", "0.5 has a point"),
     ("scale_both", lambda a, b: (a[:, None], b[:, None]), "tables of one row or"),
     ("weights_shape", (200, 1), "2 thing(s), not 1.\n  Look at:    the commas."),
     ("halfway", lambda w, b: round(-b / w, 2), "Looks like: a rounded number."),
@@ -104,8 +104,8 @@ OTHER_SLIPS = [
     ("halfway", lambda b, w: b, "arguments in another order"),
     ("halfway", lambda *, w, b: w, "in this order and without *"),
     ("boundary_x2", lambda w, b, x: w.append(0), "changed what it was given: w"),
-    ("one_epoch", lambda w, b, X, Y, r: [w, b, 0], "returned [[0], 0, 0]\n"),
-    ("one_epoch", lambda w, b, X, Y, r: [w, b, 0], "Expected:   ([2.5], 1.5, 2.5)\n"),
+    ("one_step", lambda w, b, x, y, r: [w, b], "returned [1, 0]\n"),
+    ("one_step", lambda w, b, x, y, r: [w, b], "Expected:   (1.6, 0.3)\n"),
 ]
 
 

@@ -71,10 +71,9 @@ def test_nothing_in_the_brackets_or_too_much():
 
 
 def test_a_close_number_is_told_with_more_digits():
-    said = told(
-        exercises.check_squared_error_loss, lambda p, y: (p - y) ** 2 / 1.9999978
-    )
-    assert "returned 4.50000495" in said
+    check = exercises.check_one_step
+    said = told(check, lambda *given: [1.0000011 * n for n in check.reference(*given)])
+    assert "returned [1.60000176, 0.30000033]" in said
 
 
 def test_sums_that_round_differently_pass():

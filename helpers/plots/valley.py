@@ -106,10 +106,10 @@ def plot_valley(loss_function):
     describe(
         figure,
         "The valley of J over weight and bias from the side, and the same from above. "
-        f"On this map J is {say.reach(losses)}. Lines of equal J, at 12 and from 20 to 300 in steps of 20, are narrow ovals "
-        f"round a star at the lowest point, w = {lowest[0]:.3f}, b = {lowest[1]:.3f}, "
-        f"J = {height:.2f}. From left to right they lie close together, along the "
-        "valley far apart.",
+        f"On this map J is {say.reach(losses)}. Lines of equal J, at 12 and from 20 to "
+        "300 in steps of 20, are narrow ovals round a star at the lowest point, "
+        f"w = {lowest[0]:.3f}, b = {lowest[1]:.3f}, J = {height:.2f}. From left to "
+        "right they lie close together, along the valley far apart.",
     )
     return figure
 
@@ -142,10 +142,9 @@ def plot_descent(loss_function, paths):
         draw_losses(curve, losses, low, color=colour, linestyle=style)
         above.set_title(f"learning rate {say.number(rate)}")
         curve.set_title(f"$J$ = {last} at the end")
-        course = say.course(range(len(losses)), losses)
         sentences.append(
-            f"Learning rate {say.number(rate)}: J {course} in {len(path) - 1} epochs; "
-            f"J = {last} at the end.{leaves}"
+            f"Learning rate {say.number(rate)}: in {len(path) - 1} epochs J goes from "
+            f"{say.number(losses[0], 4)} to {last}.{leaves}"
         )
     for ax in axes[:, 1:].flat:  # the first of each row has the numbers of all
         ax.set_ylabel("")

@@ -199,6 +199,7 @@ def how_it_goes(losses, n, lowest, jumps):
     if not n:
         return ""
     before, now = losses[n - 1 : n + 1]
+    near = now <= NEAR * lowest + 1e-6  # the lowest may be 0
     jump = "The steps jump from wall to wall, and " if jumps else ""
     sentences = []
     if not now < before and diverges(losses):
@@ -206,7 +207,7 @@ def how_it_goes(losses, n, lowest, jumps):
         sentences.append(jump + what)
     elif jumps and now < before:
         sentences.append(f"{jump}J falls.")
-    elif now > NEAR * lowest:
+    elif not near:
         if abs(now - before) < 0.001 * now:
             times = f"{now / lowest:.1f} times as high as the minimum"
             sentences.append(f"J has settled {times}: a smaller rate gets lower.")
@@ -214,7 +215,7 @@ def how_it_goes(losses, n, lowest, jumps):
             sentences.append("J is still falling.")
         else:
             sentences.append("J grows: take a smaller rate.")
-    if now <= NEAR * lowest:
+    if near:
         sentences.append("J is within 10 % of the minimum.")
     return " ".join(sentences)
 
