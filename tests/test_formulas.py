@@ -24,7 +24,11 @@ NAMES = {
     **{r"\delta^{(2)}": "delta2", "w^{(2)}_j": "w2j"},
     **{r"\delta^{(1)}_j": "delta1j", "w^{(1)}_{ij}": "wij"},
     **{"f(v + h)": "right", "f(v - h)": "left", "f(z)": "output"},
-    **{rf"\frac{{\partial L}}{{\partial {v}}}": f"slope_{v[-1]}" for v in "wb"},
+    **{
+        rf"\frac{{\partial {loss}}}{{\partial {v}}}": f"slope_{v}"
+        for loss in "LJ"
+        for v in "wb"
+    },
     **{r"\frac{\partial L}{\partial \hat y}": "link3"},
     **{r"\frac{\partial \hat y}{\partial z}": "link2"},
     **{r"\frac{\partial z}{\partial w_j}": "link1"},
