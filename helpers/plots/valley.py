@@ -206,7 +206,7 @@ def plot_rounds(loss_function, X, y, rates, after):
         path = one_round(X, y, rate, after)
         draw_map(ax, surveyed, lowest)
         small = np.ptp(path, axis=0).max() < 0.3
-        _draw_round(ax, path, numbered=not small)
+        _draw_round(ax, path, lowest, numbered=not small)
         if small:
             _enlarge(ax, path, lowest)
         size = "a tiny round beside the star" if small else "a loop round the valley"
@@ -238,18 +238,23 @@ def one_round(X, y, rate, after):
     return np.array(path)
 
 
-def _draw_round(ax, path, numbered=True):
-    """Draw the steps of one epoch as arrows, and a square where it ends."""
+def _draw_round(ax, path, lowest, room=0.03, numbered=True):
+    """Draw the steps of one epoch as arrows, and a square where it ends.
+
+    `room` is about what a number needs, as a share of the axes' size.
+    """
     size = np.array([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())])
     for k, (before, after) in enumerate(pairwise(path), start=1):
         look = {"arrowstyle": "-|>", "mutation_scale": 11, "color": ORANGE}
         look |= {"shrinkA": 0, "shrinkB": 0, "linewidth": 1.6}
         ax.add_patch(FancyArrowPatch(before, after, transform=ax.transData, **look))
-        if numbered:  # to the left of the arrow's way, beside its middle
-            along, up = (after - before) / size
-            side = 10 * np.array([-up, along]) / np.hypot(along, up)
+        if numbered:  # to the left of the arrow's way, or else right, off the star
+            middle, (along, up) = (before + after) / 2, (after - before) / size
+            left = np.array([-up, along]) / np.hypot(along, up)
+            near = np.hypot(*((middle - lowest) / size + room * left)) < 2.5 * room
+            side = (-10 if near else 10) * left
             where = {"textcoords": "offset points", "ha": "center", "va": "center"}
-            ax.annotate(k, (before + after) / 2, side, fontsize=11, zorder=6, **where)
+            ax.annotate(k, middle, side, fontsize=11, zorder=6, **where)
     ax.plot(*path[-1], "s", color=BLACK, markersize=8)
 
 
@@ -265,6 +270,6 @@ def _enlarge(ax, path, lowest):
     words = f"{times} times as large"
     inset.text(0.04, 0.04, words, transform=inset.transAxes, fontsize=12)
     inset.spines[["top", "right"]].set_visible(True)
-    _draw_round(inset, path)
+    _draw_round(inset, path, lowest, room=0.03 / share)
     inset.plot(*lowest, **STAR)
     ax.indicate_inset_zoom(inset, edgecolor=BLACK)
