@@ -57,7 +57,8 @@ def test_notebook_and_exercises_agree(path):
         "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown"),
         re.M,
     )
-    assert headings == [e.title for e in lesson]
+    titles = [e.title for e in lesson]  # open exercises have no check
+    assert [heading for heading in headings if heading in titles] == titles
     for i, hit in found:
         assert cells[i - 1].source == stub(hit[1])  # to the letter: no hint in it
         line = f"{hit[1]}: not answered yet. For a hint: check_{hit[1]}.hint()\n"

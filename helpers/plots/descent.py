@@ -208,7 +208,7 @@ def plot_walks(loss_function, walks):
     -------
     Figure
     """
-    axes, sentences = new_axes(2, n_rows=2, width=11, height=7.4), []
+    axes, sentences = new_axes(2, n_rows=2, width=11, height=8), []
     for ax, (rate, walk) in zip(axes.flat, walks.items(), strict=False):
         bottom = _draw_bowl(ax, loss_function, -1, 3.4)
         heights = [loss_function(w) for w in walk]
@@ -220,7 +220,6 @@ def plot_walks(loss_function, walks):
         way = _way(np.array(walk) - bottom[0], heights, bottom[1])
         ax.set(title=f"{say.number(rate)} {way}", xlim=(-1, 3.4), ylim=(0, 130))
         ax.set(xlabel="weight $w$ (bias $b$ = 2)", ylabel="total loss $J$")
-        ax.label_outer()
         ends = [
             f"w = {say.number(w)}, J = {height:.2f}"
             for w, height in zip(walk, heights, strict=True)

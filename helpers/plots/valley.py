@@ -69,7 +69,8 @@ def _draw_path(ax, path, **look):
     if inside.all():
         return ""
     text = f"leaves the picture after {say.count(int(inside.argmin()) - 1, 'epoch')}"
-    ax.text(0.5, 0.92, text, transform=ax.transAxes, fontsize=11, ha="center", bbox=BOX)
+    look = {"transform": ax.transAxes, "fontsize": 11, "ha": "center", "va": "top"}
+    ax.text(0.5, 0.97, text.replace(" after", "\nafter"), bbox=BOX, **look)
     return f" The path {text}."
 
 
@@ -146,9 +147,6 @@ def plot_descent(loss_function, paths):
             f"Learning rate {say.number(rate)}: in {len(path) - 1} epochs J goes from "
             f"{say.number(losses[0], 4)} to {last}.{leaves}"
         )
-    for ax in axes[:, 1:].flat:  # the first of each row has the numbers of all
-        ax.set_ylabel("")
-        ax.tick_params(labelleft=False)
     describe(
         axes[0, 0].figure,
         "Paths on the map of J and, below each of them, J after each epoch. "
