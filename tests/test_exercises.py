@@ -71,10 +71,8 @@ def test_nothing_in_the_brackets_or_too_much():
 
 
 def test_a_close_number_is_told_with_more_digits():
-    said = told(
-        exercises.check_squared_error_loss, lambda p, y: (p - y) ** 2 / 1.9999978
-    )
-    assert "returned 4.50000495" in said
+    said = told(exercises.check_halfway, lambda w, b: -b / w * 1.0000011)
+    assert "returned 2.0000022" in said
 
 
 def test_sums_that_round_differently_pass():

@@ -23,7 +23,11 @@ NAMES = {
     **{r"\lambda_{\min}": "smallest", r"\lambda_{\max}": "largest"},
     **{r"\delta_{\mathrm{out}}": "dout", r"\delta_j": "dj", "u_j": "uj"},
     "f(z)": "output",
-    **{rf"\frac{{\partial L}}{{\partial {v}}}": f"slope_{v[-1]}" for v in "wb"},
+    **{
+        rf"\frac{{\partial {loss}}}{{\partial {v}}}": f"slope_{v}"
+        for loss in "LJ"
+        for v in "wb"
+    },
     **{r"\frac{\partial L}{\partial \hat y}": "link3"},
     **{r"\frac{\partial \hat y}{\partial z}": "link2"},
     **{r"\frac{\partial z}{\partial w_j}": "link1"},

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from test_widgets_training import train_line
+from test_widgets_descent import J, train_all
 
+from helpers.exercises import check_fastest_rate
 from helpers.widgets import LiveTraining, RateGame, live_training
 from helpers.widgets.stage_svg import find, transform_of
 
@@ -31,46 +32,45 @@ def assert_sent(widget, gid, points):
     np.testing.assert_allclose(sent(widget, gid), wanted, rtol=1e-4, atol=1e-5)
 
 
-def test_a_game_is_won_by_halving():
-    game = RateGame(train_line)
-    assert repr(game) == "Game: find the largest learning rate that still converges"
-    assert words(game) == "Choose a rate. A try trains 200 epochs."
+@pytest.fixture(scope="module")
+def game():
+    return RateGame(train_all, J)
+
+
+def test_a_game_counts_the_epochs_that_each_rate_needs(game):
+    assert repr(game) == "Game: find the rate that needs the fewest epochs"
+    assert words(game) == "Choose a rate. A try trains 200 epochs at most."
     said = []
-    for rate in (0.2, 0.1, 0.15, 0.17, 0.16):
+    for rate in (0.03, 0.01, 0.02, 0.001):
         game.slider.value = rate
         game.button.click()
         said.append(words(game))
+    near = "within 10 % of the minimum"
     assert said == [
-        "0.2: the last loss is 2.793e+209, so it does not converge. "
-        "Find a rate that converges: try a smaller one.",
-        "0.1: the last loss is 16.43, so it converges. "
-        "Tries: 2. The largest lies between 0.1 and 0.2.",
-        "0.15: the last loss is 274.6, so it converges. "
-        "Tries: 3. The largest lies between 0.15 and 0.2.",
-        "0.17: the last loss is 5.509e+60, so it does not converge. "
-        "Tries: 4. The largest lies between 0.15 and 0.17.",
-        "0.16: the last loss is 1.101e+04, so it does not converge. "
-        "Found in 5 tries: 0.15 is the largest of these rates.",
+        f"0.03: never {near} in 200 epochs.",
+        f"0.01: {near} after 18 epochs. Best so far: 0.01 with 18.",
+        f"0.02: {near} after 9 epochs. Best so far: 0.02 with 9.",
+        f"0.001: {near} after 179 epochs. Best so far: 0.02 with 9.",
     ]
-    good = [(rate, train_line(rate, 200)[1][-1]) for rate in (0.1, 0.15)]
-    assert_sent(game, "converged", good)
-    last = train_line(0.16, 200)[1][-1]
-    assert_sent(game, "diverged", [(0.16, last), (0.17, 5e9), (0.2, 5e9)])
-    game.attempt(0.16)
-    assert "Found in 5 tries" in words(game)  # the same rate again is no new try
+    assert_sent(game, "arrives", [(0.01, 18), (0.02, 9)])
+    ((late, height),) = sent(game, "late")  # above the line at 60
+    ((never, same),) = sent(game, "never")
+    assert (late, never) == pytest.approx((0.001, 0.03), abs=1e-5)
+    assert height == pytest.approx(same)
+    assert 60 < height < 69
+    assert_sent(game, "path", train_all(0.001, 179))
 
 
-def test_a_game_sorts_by_the_limit_and_keeps_each_try_in_the_picture():
-    last = {0.1: 999.99, 0.2: 1000, 0.25: 4.9e9, 0.3: 5.1e9, 0.35: np.inf, 0.4: np.nan}
-    game = RateGame(lambda rate, n: ([(0, 0)] * (n + 1), [1] * (n - 1) + [last[rate]]))
-    for rate in last:
-        game.attempt(rate)
-        # Only what is below the limit converges.
-        assert ("so it converges." in words(game)) == (rate == 0.1)
-    assert_sent(game, "converged", [(0.1, 999.99)])
-    # 5e9 is just below the upper edge of the picture.
-    heights = [(0.25, 4.9e9), (0.3, 5e9), (0.35, 5e9), (0.4, 5e9)]
-    assert_sent(game, "diverged", [(0.2, 1000), *heights])
+def test_the_best_rate_of_the_game_is_the_answer_of_the_exercise(game):
+    for rate, _ in enumerate(game.slider.options, start=1):
+        game.attempt(rate / 1000)
+    needed = {0.005: 36, 0.015: 12, 0.023: 8, 0.024: 7, 0.025: 8, 0.026: 9, 0.027: 13}
+    needed |= {0.002: 90, 0.028: 25, 0.029: 186, 0.03: None, 0.035: None}
+    assert {rate: game.tries[rate] for rate in needed} == needed
+    arrived = [rate for rate, n in game.tries.items() if n is not None]
+    best = sorted(arrived, key=game.tries.get)
+    assert best[0] == check_fastest_rate.reference()
+    assert game.tries[best[1]] > game.tries[best[0]]
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,12 @@ def test_a_game_sorts_by_the_limit_and_keeps_each_try_in_the_picture():
     [
         (lambda rate, n: 1 / 0, "ZeroDivisionError"),
         (lambda rate, n: None, "does it end with return?"),
-        (lambda rate, n: [1, 2, 3], "must return two things"),
+        (lambda rate, n: [1, 2, 3], "must return a list of 201 pairs"),
     ],
 )
 def test_a_game_tells_the_students_errors(train, said):
-    game = RateGame(train)
-    game.attempt(0.1)
+    game = RateGame(train, J)
+    game.attempt(0.01)
     assert said in words(game)
     assert game.tries == {}
 

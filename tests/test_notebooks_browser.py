@@ -149,7 +149,7 @@ def check_buttons(lab, page, cell):
     game = cell.get_by_role("button", name="Try this rate")
     if game.count():
         game.click()
-        words.filter(has_text="so it converges").wait_for()
+        words.filter(has_text="of the minimum").wait_for()
         return
     cell.get_by_role("button", name="Train").click()
     words.filter(has_text="epochs: loss").wait_for()

@@ -181,14 +181,8 @@ def histogram(change=0):
     return plots.plot_histogram([0, 1, 1, 2 - change], bins=3)
 
 
-def contours(change=0):
-    values = np.linspace(-1, 3, 20)
-    return plots.plot_loss_contour(lambda w, b: loss(w + 4 * change, b), values, values)
-
-
-def surface(change=0):
-    values = np.linspace(-1, 3, 20)
-    return plots.plot_loss_surface(lambda w, b: loss(w + 4 * change, b), values, values)
+def valley(change=0):
+    return plots.plot_valley(lambda w, b: loss(w + 4 * change, b))
 
 
 def image(change=0):
@@ -205,9 +199,7 @@ def shade(change=0):
     return plots.plot_validation_curves({"tanh": errors}, [10, 20, 30], 0.5)
 
 
-@pytest.mark.parametrize(
-    "draw", [scattered, bars, histogram, contours, surface, shade, image]
-)
+@pytest.mark.parametrize("draw", [scattered, bars, histogram, valley, shade, image])
 def test_data_of_every_kind_of_figure(output, draw):
     stored = output(draw())["metadata"]["drawn"]
     assert pictures.changed(stored, output(draw(1e-7))["metadata"]["drawn"]) == []

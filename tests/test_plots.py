@@ -9,7 +9,6 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib import pyplot
-from matplotlib.patches import FancyArrowPatch
 from PIL import Image
 
 from helpers import plots
@@ -37,7 +36,7 @@ def displayed(monkeypatch):
 
 
 def test_show_gives_a_sharp_picture_and_its_words_twice(displayed):
-    ax = plots.plot_fit(line, {"guess": ([1], 0)}, X_1D, Y_1D)
+    ax = plots.plot_mornings(line, X_1D, Y_1D, {"guess": ([1], 0)})
     plots.show(ax, 'A "line" & three points')
     (picture, options), (words, _) = displayed
     png = Image.open(io.BytesIO(base64.b64decode(picture["image/png"])))
@@ -50,7 +49,7 @@ def test_show_gives_a_sharp_picture_and_its_words_twice(displayed):
 
 def test_no_pyplot_figure_is_opened(displayed):
     plots.show(plots.plot_loss_curves({"a": [3, 2, 1]}), "Three falling losses.")
-    plots.plot_loss_surface(total_loss, [0, 1], [0, 1])
+    plots.plot_valley(total_loss)
     assert pyplot.get_fignums() == []
 
 
@@ -99,7 +98,7 @@ def test_settings_of_matplotlib_stay_as_they_are(displayed):
     subprocess.run([sys.executable, "-c", code], check=True)
     before = dict(matplotlib.rcParams)
     plots.show(plots.plot_pegs([[0, 0], [1, 1]], [0, 1], line, [1], 0))
-    plots.plot_loss_surface(total_loss, [0, 1, 2], [1, 2])
+    plots.plot_valley(total_loss)
     with pytest.raises(ZeroDivisionError):
         plots.plot_curves({"a": lambda x: 1 / x}, [0])
     assert dict(matplotlib.rcParams) == before
@@ -124,8 +123,9 @@ def test_what_a_lesson_adds_by_hand_looks_like_the_rest(projection):
 # What each figure is made of
 
 
-def test_plot_fit_draws_the_students_own_function():
-    ax = plots.plot_fit(line, {"a": ([2], 1), "b": ([0], 5)}, X_1D, Y_1D, errors=True)
+def test_plot_mornings_draws_the_students_own_function():
+    lines = {"a": ([2], 1), "b": ([0], 5)}
+    ax = plots.plot_mornings(line, X_1D, Y_1D, lines, errors=True)
     for drawn, (w, b) in zip(ax.lines[:2], [(2, 1), (0, 5)], strict=True):
         assert drawn.get_ydata() == pytest.approx(w * np.array(drawn.get_xdata()) + b)
     strokes = [segment[:, 1] for segment in ax.collections[0].get_segments()]
@@ -172,76 +172,7 @@ def test_plot_loss_curves_leaves_out_what_is_not_finite():
     assert np.isnan(drawn[2:]).all()
 
 
-def test_plot_loss_slice_draws_the_slope():
-    ax = plots.plot_loss_slice(lambda w: w * w, np.linspace(-2, 2, 9), points=[1.5])
-    curve, slope, dot = ax.lines
-    assert curve.get_ydata() == pytest.approx(np.linspace(-2, 2, 9) ** 2)
-    rise = np.diff(slope.get_ydata()) / np.diff(slope.get_xdata())
-    assert rise == pytest.approx([3])
-    assert (dot.get_xdata()[0], dot.get_ydata()[0]) == pytest.approx((1.5, 2.25))
-    assert "the slope is 3 at 1.5" in ax.sentences[1]
-
-
-def test_contour_and_surface_use_the_loss_and_the_path():
-    grid = np.linspace(0, 3, 7)
-    path = [(0, 0), (0.5, 1), (1, 2)]
-    ax = plots.plot_loss_contour(total_loss, grid, grid, {"way": path})
-    way, start = ax.lines
-    assert np.array(way.get_xydata()) == pytest.approx(np.array(path))
-    assert start.get_xydata().tolist() == [[0, 0]]
-    levels = ax.collections[0].levels
-    assert 1 < levels.min() < levels.max() <= total_loss(3, 0)
-    assert "(0, 0) to (1, 2) in two epochs" in ax.sentences[1]
-
-
-def test_contour_lines_can_be_even_labelled_and_mark_the_lowest_point():
-    ax = plots.plot_loss_contour(
-        total_loss, [-1, 3], [0, 3], levels=5, minimum=(1, 2), paths={}
-    )
-    lines = ax.collections[0]
-    assert np.ptp(np.diff(lines.levels)) == pytest.approx(0)
-    for level, path in zip(lines.levels, lines.get_paths(), strict=True):
-        assert total_loss(*path.vertices.T) == pytest.approx(level, rel=0.01)
-    written = {float(words.get_text()) for words in ax.texts}
-    assert written
-    assert written <= set(lines.levels)
-    assert ax.lines[-1].get_xydata().tolist() == [[1, 2]]
-    with pytest.raises(ValueError, match="not the lowest"):
-        plots.plot_loss_contour(total_loss, [-1, 3], [0, 3], minimum=(3, 0))
-    keys = [words.get_text() for words in ax.get_legend().get_texts()]
-    assert keys == ["equal loss", "lowest point"]
-    assert plots.plot_loss_contour(
-        total_loss, [-1, 3], [0, 3], levels=[2, 9]
-    ).collections[0].levels.tolist() == [2, 9]
-
-
-def test_descent_steps_walk_on_the_bowl():
-    ax = plots.plot_descent_steps(lambda w: w * w, [4, 2, 1])
-    _, dots, start, end = ax.lines
-    assert dots.get_xydata().tolist() == [[4, 16], [2, 4], [1, 1]]
-    assert start.get_xydata().tolist() == [[4, 16]]
-    assert end.get_xydata().tolist() == [[1, 1]]
-    arrows = [patch for patch in ax.patches if isinstance(patch, FancyArrowPatch)]
-    assert [arrow._posA_posB[1][0] for arrow in arrows] == [2, 1]
-    assert "the loss rises in no step" in ax.sentences[1]
-
-
-@pytest.mark.parametrize(
-    ("path", "title"),
-    [
-        ([4, 2, 1], "Each step leads further down"),
-        ([1, -2, 4, np.inf, 3], "The steps lead up, out of the bowl"),
-        ([4, 3, -3.5, 2, 1], "Most steps lead down"),
-        ([2], "Where the descent starts"),
-    ],
-)
-def test_the_title_of_descent_steps_says_how_they_go(path, title):
-    assert plots.plot_descent_steps(lambda w: w * w, path).get_title() == title
-    ax = plots.plot_descent_steps(lambda w: w * w, path, title="Mine")
-    assert ax.get_title() == "Mine"
-
-
-def test_pegs_have_their_lines_where_the_output_is_what_they_say():
+def test_plot_boundary_runs_where_the_output_equals_the_threshold():
     def neuron(w, b, x):
         return 1 / (1 + np.exp(-(w[0] * x[0] + w[1] * x[1] + b)))
 

@@ -12,11 +12,8 @@ from helpers.exercises.neuron import (
     check_halfway,
 )
 from helpers.exercises.descent import (
-    check_squared_error_loss,
     check_one_step,
-    check_one_epoch,
-    check_largest_rate,
-    check_diagnosis,
+    check_fastest_rate,
 )
 from helpers.exercises.classification import (
     check_nll_loss,

@@ -24,12 +24,11 @@ from helpers.plots.classification import (
     plot_students,
 )
 from helpers.plots.descent import (
-    plot_descent_steps,
-    plot_fit,
-    plot_loss_contour,
     plot_loss_curves,
-    plot_loss_slice,
-    plot_loss_surface,
+    plot_mornings,
+    plot_nudges,
+    plot_slopes,
+    plot_walks,
 )
 from helpers.plots.layers import plot_borders, plot_lamp
 from helpers.plots.networks import (
@@ -40,6 +39,7 @@ from helpers.plots.networks import (
     plot_validation_curves,
 )
 from helpers.plots.neuron import plot_activations, plot_curves, plot_prices
+from helpers.plots.scaled_valleys import plot_valleys
 from helpers.plots.scaling import (
     plot_data,
     plot_feature_ranges,
@@ -61,5 +61,5 @@ from helpers.plots.style import (
     new_axes,
     styled,
 )
-from helpers.plots.valleys import plot_valley, plot_valleys
+from helpers.plots.valley import plot_descent, plot_rounds, plot_valley
 from helpers.plots.words import describe

@@ -1,284 +1,262 @@
-"""Figures of gradient descent: a fit, its loss, and the way downhill."""
-
-from itertools import pairwise
+"""Figures of gradient descent with one weight: a line, its loss, steps in the bowl."""
 
 import numpy as np
-from matplotlib.patches import FancyArrowPatch
-from matplotlib.ticker import MaxNLocator
 
 import helpers.plots.words as say
-from helpers.plots.calculate import above_zero, growing_levels, over_grid, slope_at
+from helpers.plots.calculate import above_zero, slope_at
 from helpers.plots.style import (
     BLACK,
-    BLUE,
-    GREEN,
     GREY,
     LINES,
     ORANGE,
     PINK,
-    draw_surface,
     draws,
     legend_below,
+    new_axes,
+    styled,
     with_looks,
 )
+from helpers.plots.words import describe
+
+# One look for each learning rate that lesson 02 speaks of, wherever it is drawn.
+RATE_LOOKS = dict(zip([0.01, 0.028, 0.12, 0.03, 0.001], LINES, strict=True))
+STAR = {"marker": "*", "color": BLACK, "markersize": 16, "linestyle": "", "zorder": 5}
+
+
+def look_of_rate(rate):
+    """Return colour and line style of a learning rate."""
+    return RATE_LOOKS.get(rate, LINES[0])
 
 
 @draws()
-def plot_fit(model_function, lines, X, y, ax=None, errors=False):
-    """Draw samples with one feature, and the lines that models make of it.
+def plot_mornings(model_function, X, y, lines=None, ax=None, errors=False):
+    """Draw the temperatures of some mornings, and the lines that models make of them.
 
     Parameters
     ----------
     model_function : callable
         ``model_function(w, b, x)`` returns the prediction for one sample.
-    lines : dict of str to (list of float, float)
-        Label, then weights and bias; five at most.
     X : list of list of float, shape (n_samples, 1)
-        Features.
+        Temperatures at seven.
     y : list of float, length n_samples
-        Targets.
+        Temperatures at noon.
+    lines : dict of str to (list of float, float), optional
+        Label, then weights and bias; five at most.
     errors : bool
         Whether to draw the error of each sample for the first line.
     """
+    lines = lines or {}
     looks = with_looks(lines, "lines")
     if errors and not lines:
         raise ValueError("errors=True needs a line to measure from, but lines is empty")
     x_values = np.array([x[0] for x in X], dtype=float)
     margin = 0.1 * np.ptp(x_values)
     ends = [x_values.min() - margin, x_values.max() + margin]
-    drawn = {}
+    sentences = [f"{say.cloud(x_values, y, 'morning')}.", *_twins(x_values, y)]
     for label, (w, b), colour, style in looks:
-        drawn[label] = ends, [model_function(w, b, [x]) for x in ends]
-        ax.plot(*drawn[label], color=colour, linestyle=style, label=label)
-    sentences = [f"{say.cloud(x_values, y)}."]
-    if lines:
-        lines_of = f"{say.counted(len(lines), 'line')} for x {say.reach(ends)}"
-        sentences.append(f"{lines_of}: {say.courses(drawn)}")
+        heights = [model_function(w, b, [x]) for x in ends]
+        text = f"{label}: $w$ = {say.number(w[0])}, $b$ = {say.number(b)}"
+        ax.plot(ends, heights, color=colour, linestyle=style, label=text)
+        course = say.course(ends, heights)
+        sentences.append(f'The line "{say.plain(text)}" {course}.')
     if errors:
         w, b = next(iter(lines.values()))
         predicted = [model_function(w, b, x) for x in X]
-        ax.vlines(x_values, predicted, y, color=PINK, linewidth=3, label="error")
+        beside = apart(x_values)
+        ax.vlines(beside, predicted, y, color=PINK, linewidth=3, label="error")
         missed = np.ravel(predicted) - np.ravel(y)
         sentences.append(
-            "Thick strokes join each sample to the line: the errors, prediction minus "
+            "Thick strokes join each dot to the line: the errors, prediction minus "
             f"target, are {say.reach(missed)}."
         )
-    ax.plot(x_values, y, "o", color=BLACK, label="samples")
-    title = "Samples and line" if lines else "Samples"
-    ax.set(title=title, xlabel="feature $x$", ylabel="target $y$")
-    ax.legend()
+    ax.plot(x_values, y, "o", color=BLACK, label="mornings")
+    title = "The line and its errors" if errors else f"{say.counted(len(y), 'morning')}"
+    ax.set(title=title, xlabel="temperature at seven (°C)")
+    ax.set(ylabel="temperature at noon (°C)")
+    if lines:
+        ax.legend(loc="upper left")
     return sentences
 
 
+def apart(x_values):
+    """Return places for strokes: a hair apart where two samples share their x."""
+    x_values = np.array(x_values, dtype=float)
+    for x in np.unique(x_values):
+        same = np.flatnonzero(x_values == x)
+        shift = np.arange(len(same)) - (len(same) - 1) / 2
+        x_values[same] += 0.012 * np.ptp(x_values) * shift
+    return x_values
+
+
+def _twins(x_values, y):
+    """Say which samples share their feature, but not their target."""
+    for x in np.unique(x_values):
+        heights = np.ravel(y)[x_values == x]
+        if np.ptp(heights):
+            two = say.listed([say.number(height) for height in heights])
+            yield f"At {say.number(x)} there are dots at {two}."
+
+
+def _draw_bowl(ax, loss_function, low, high):
+    """Draw the loss against the weight; return the lowest point drawn."""
+    values = np.linspace(low, high, 1001)
+    losses = np.array([loss_function(w) for w in values], dtype=float)
+    ax.plot(values, losses, color=GREY, linewidth=2)
+    return values[losses.argmin()], losses.min()
+
+
 @draws()
-def plot_loss_slice(loss_function, values, points=(), ax=None, **labels):
-    """Draw the loss against one parameter, with points and their slopes.
+def plot_slopes(loss_function, points, ax=None):
+    """Draw J against the weight, and its slope at some places.
 
     Parameters
     ----------
     loss_function : callable
-        ``loss_function(value)`` returns the loss.
-    values : array_like, shape (n_points,)
-        Values of the parameter.
+        ``loss_function(w)`` returns the total loss, with the bias at 2.
     points : sequence of float
-        Where to draw a dot and the slope there; four at most.
-    **labels
-        Passed on to ``Axes.set``.
+        Where to draw a dot and the slope there.
     """
-    looks = with_looks(dict(enumerate(points)), "points", LINES[1:])
-    values = np.asarray(values, dtype=float)
-    losses = [loss_function(value) for value in values]
-    ax.plot(values, losses, color=BLUE, label="loss")
-    far, slopes = np.ptp(values) / 10, []
-    for _, point, colour, style in looks:
+    w, lowest = _draw_bowl(ax, loss_function, -0.5, 3)
+    slopes = []
+    for point in points:
         height, slope = loss_function(point), slope_at(loss_function, point)
-        ends = np.array([point - far, point + far])
-        tangent = height + slope * (ends - point)
-        label = f"slope {slope:.2f}"
-        ax.plot(ends, tangent, color=colour, linestyle=style, label=label)
-        ax.plot(point, height, "o", color=colour)
-        slopes.append(f"{say.number(slope)} at {say.number(point)}")
-    ax.set(**labels)
-    ax.legend()
-    words = f"For values {say.reach(values)} the loss {say.course(values, losses)}."
-    if not slopes:
-        return [words]
-    noun = "slope is" if len(slopes) == 1 else "slopes are"
-    return [words, f"Dots with short strokes: the {noun} {say.listed(slopes)}."]
-
-
-@draws()
-def plot_descent_steps(loss_function, w_path, w_values=None, ax=None, **labels):
-    """Draw the loss against one weight as a bowl, and the steps of a descent in it.
-
-    Parameters
-    ----------
-    loss_function : callable
-        ``loss_function(w)`` returns the loss for one number.
-    w_path : array_like, shape (n_steps + 1,)
-        The weight before each step and after the last. What is not finite ends
-        the way.
-    w_values : array_like, shape (n_points,), optional
-        Weights for which to draw the bowl; by default those of the path, and a
-        little more on both sides.
-    **labels
-        Passed on to ``Axes.set``; by default the title says how the steps go.
-    """
-    path = np.ravel(np.asarray(w_path, dtype=float))
-    path = path[np.logical_and.accumulate(np.isfinite(path))]
-    if not len(path):
-        raise ValueError("w_path must hold at least one weight that is finite")
-    if w_values is None:
-        margin = 0.25 * np.ptp(path) or 1
-        w_values = np.linspace(path.min() - margin, path.max() + margin, 121)
-    w_values = np.asarray(w_values, dtype=float)
-    losses = np.array([loss_function(w) for w in w_values], dtype=float)
-    heights = np.array([loss_function(w) for w in path], dtype=float)
-    ax.plot(w_values, losses, color=BLUE, label="loss")
-    ax.plot(path, heights, "o", color=ORANGE, markersize=6, label="after each step")
-    dots = np.column_stack([path, heights])
-    size = [np.ptp(w_values), np.ptp([*losses, *heights])]
-    for before, after in pairwise(dots):
-        if (np.abs(after - before) > 0.02 * np.array(size)).any():  # else too short
-            look = {"arrowstyle": "-|>", "mutation_scale": 14, "color": ORANGE}
-            arrow = FancyArrowPatch(before, after, transform=ax.transData, **look)
-            ax.add_patch(arrow)
-    look = {"linestyle": "", "markersize": 11}
-    start, end = (f"{name}: $w$ = {say.number(path[k])}" for name, k in _ENDS.items())
-    ax.plot(*dots[0], marker="s", color=BLACK, label=start, **look)
-    ax.plot(*dots[-1], marker="D", color=GREEN, label=end, **look)
-    title, ups = _way(heights), np.count_nonzero(np.diff(heights) > 0)
-    ax.set(**{"title": title, "xlabel": "weight $w$", "ylabel": "loss", **labels})
-    legend_below(ax, n_columns=2)
-    ends = [
-        f"w = {say.number(w)}, loss {say.number(height)}" for w, height in dots[[0, -1]]
-    ]
+        half = np.array([-0.4, 0.4]) / np.hypot(1, slope / 60)  # of equal length
+        ax.plot(point + half, height + slope * half, color=ORANGE, linewidth=4)
+        ax.plot(point, height, "o", color=BLACK)
+        text = f"{slope:.2f}".replace("-", "−")
+        level = abs(slope) < 5  # then the words are above, else inside the bowl
+        side = 0 if level else -np.sign(slope)
+        ax.text(
+            point + 0.12 * side,
+            height + (7 if level else 1),
+            f"slope {text}",
+            ha={0: "center", 1: "left", -1: "right"}[side],
+        )
+        slopes.append(f"{text} at w = {say.number(point)}")
+    ax.set(title="$J$ against the weight: a bowl")
+    ax.set(xlabel="weight $w$ (bias $b$ = 2)", ylabel="total loss $J$", ylim=(0, None))
     return [
-        f"For w {say.reach(w_values)} the loss {say.course(w_values, losses)}.",
-        f"{say.counted(len(path) - 1, 'step')} from {ends[0]}, to {ends[1]}; "
-        f"the loss rises in {say.count(ups, 'step')}.",
+        f"The bowl is lowest near w = {say.number(w)}, with J = {lowest:.2f}.",
+        f"Straight strokes show the slopes: {say.listed(slopes)}.",
     ]
 
 
-_ENDS = {"start": 0, "end": -1}
-
-
-def _way(heights):
-    """Say in a title how the steps of a descent go."""
-    change = np.diff(heights)
-    if not len(change):
-        return "Where the descent starts"
-    if (change < 0).all():
-        return "Each step leads further down"
-    if heights[-1] > heights[0]:
-        return "The steps lead up, out of the bowl"
-    return "Most steps lead down" if (change < 0).mean() > 0.5 else "Steps up and down"
-
-
-@draws(height=6, projection="3d")
-def plot_loss_surface(loss_function, w_values, b_values, ax=None):
-    """Draw the loss over a weight and a bias as a surface in three dimensions.
-
-    Parameters
-    ----------
-    loss_function : callable
-        ``loss_function(w, b)`` returns the loss for two numbers.
-    w_values, b_values : array_like, shape (n_w,), (n_b,)
-        The values to try.
-    """
-    w, b = np.meshgrid(w_values, b_values)
-    loss = over_grid(loss_function, w, b)
-    draw_surface(ax, w, b, loss)
-    ax.set(title="Loss surface", xlabel="weight $w$", ylabel="bias $b$", zlabel="loss")
-    return [_valley(w, b, loss)]
-
-
-def _valley(w, b, loss):
-    """Say where a loss over weight and bias is drawn, and where it is lowest."""
-    low = np.unravel_index(np.nanargmin(loss), loss.shape)
-    return (
-        f"For w {say.reach(w)} and b {say.reach(b)} the loss is {say.reach(loss)}; it "
-        f"is lowest near w = {say.number(w[low])}, b = {say.number(b[low])}."
-    )
-
-
 @draws()
-def plot_loss_contour(
-    loss_function, w_values, b_values, paths=None, ax=None, levels=None, minimum=None
-):
-    """Draw the loss seen from above, as contour lines, with the way of a training.
+def plot_nudges(loss_function, at, nudges, ax=None):
+    """Draw one loss against the weight, and slopes measured by nudges.
 
     Parameters
     ----------
     loss_function : callable
-        ``loss_function(w, b)`` returns the loss for two numbers.
-    w_values, b_values : array_like, shape (n_w,), (n_b,)
-        The values to try.
-    paths : dict of str to array_like, shape (n_epochs + 1, 2), optional
-        Label, and weight and bias before each epoch and after the last; five at
-        most.
-    levels : int or sequence of float, optional
-        About how many lines to draw, each with its loss written on it, at even
-        distances of the loss, so that they lie close where the loss is steep; or
-        the losses themselves. By default the losses of the lines grow by a factor
-        and are not written.
-    minimum : (float, float), optional
-        Weight and bias of the lowest point, marked by a cross.
+        ``loss_function(w)`` returns the loss of one sample.
+    at : float
+        The weight that is nudged.
+    nudges : sequence of float
+        How far; three at most. For the one in the middle, run and rise are drawn.
     """
-    looks = with_looks(paths or {}, "paths")
-    if levels is not None:  # finer than asked for, so that the lines are smooth
-        w_values, b_values = (
-            np.linspace(min(values), max(values), max(81, len(values)))
-            for values in (w_values, b_values)
-        )
-    w, b = np.meshgrid(w_values, b_values)
-    loss = over_grid(loss_function, w, b)
-    sentences = [_valley(w, b, loss)]
-    if levels is None:
-        drawn, look = growing_levels(loss, 1.02 * loss.min(), 14), {"cmap": "cividis"}
-    else:
-        drawn, look = _even_levels(loss, levels), {"colors": GREY}
-    if len(drawn):
-        lines = ax.contour(w, b, loss, levels=drawn, linewidths=1.2, **look)
-    if len(drawn) and levels is not None:
-        ax.clabel(lines, fmt=say.number, fontsize=11, inline_spacing=3)
-        ax.plot([], [], color=GREY, linewidth=1.2, label="equal loss")
-        losses = say.listed([say.number(level) for level in drawn])
-        sentences.append(f"{say.counted(len(drawn), 'line')} of equal loss: {losses}.")
-    for label, path, colour, style in looks:
-        path = np.asarray(path, dtype=float)
-        ax.plot(*path.T, color=colour, linestyle=style, marker=".", label=label)
-        ax.plot(*path[0], "s", color=colour)
+    looks = with_looks(dict.fromkeys(nudges), "nudges", LINES[1:4])
+    values = np.linspace(at - 0.5, at + 2.6, 200)
+    losses = [loss_function(w) for w in values]
+    height, sentences = loss_function(at), []
+    top = max(losses) * 1.05
+    ax.plot(values, losses, color=GREY, linewidth=2)
+
+    def line(slope, label, **look):
+        run = np.array([-0.3, -0.98 * height / slope])
+        ax.plot(at + run, height + slope * run, label=label, zorder=3, **look)
+
+    touching = slope_at(loss_function, at)
+    words = f"slope {say.number(touching)}"
+    line(touching, f"touches the curve: {words}", color=BLACK)
+    for nudge, _, colour, style in looks:
+        slope = (loss_function(at + nudge) - height) / nudge
+        text = f"nudge {say.number(nudge)}: slope {say.number(slope, 4)}"
+        line(slope, text, color=colour, linestyle=style, linewidth=1.8)
+        ax.plot(at + nudge, loss_function(at + nudge), "o", color=colour)
+        sentences.append(text)
+    ax.plot(at, height, "o", color=BLACK)
+    run = sorted(nudges)[len(nudges) // 2]
+    rise = loss_function(at + run) - height
+    corner = [at, at + run, at + run], [height, height, height + rise]
+    ax.plot(*corner, color=GREY, linestyle=":", linewidth=2)
+    ax.text(at + run / 2, height + 0.4, f"run {say.number(run)}", ha="center")
+    middle = at + run + 0.04, height + rise / 2
+    ax.text(*middle, f"rise {say.number(rise, 4)}", va="center")
+    ax.set(title="A slope is rise divided by nudge", xlabel="weight $w$", ylim=(0, top))
+    ax.set(ylabel="loss $L$ of the third morning")
+    ax.legend(loc="upper right")
+    return [
+        f"The curve {say.course(values, losses)}. At w = {say.number(at)} a solid line "
+        f"touches it, {words}. Broken lines lead to the nudged points: "
+        f"{say.listed(sentences)}.",
+        f"At the nudge {say.number(run)} the loss changes by {say.number(rise, 4)}.",
+    ]
+
+
+@styled()
+def plot_walks(loss_function, walks):
+    """Draw some descents in the same bowl, one beside the other, step by step.
+
+    Parameters
+    ----------
+    loss_function : callable
+        ``loss_function(w)`` returns the total loss.
+    walks : dict of float to list of float
+        Learning rate, and the weight at the start and after each step; four at most.
+
+    Returns
+    -------
+    Figure
+    """
+    axes, sentences = new_axes(2, n_rows=2, width=11, height=8), []
+    for ax, (rate, walk) in zip(axes.flat, walks.items(), strict=False):
+        bottom = _draw_bowl(ax, loss_function, -1, 3.4)
+        heights = [loss_function(w) for w in walk]
+        colour, style = look_of_rate(rate)
+        look = {"color": colour, "linewidth": 1.2, "linestyle": style}
+        ax.plot(walk, heights, "o", markersize=6, **look)
+        _number_steps(ax, walk, heights)
+        ax.plot(*bottom, **STAR)
+        way = _way(np.array(walk) - bottom[0], heights, bottom[1])
+        ax.set(title=f"{say.number(rate)} {way}", xlim=(-1, 3.4), ylim=(0, 130))
+        ax.set(xlabel="weight $w$ (bias $b$ = 2)", ylabel="total loss $J$")
+        ends = [
+            f"w = {say.number(w)}, J = {height:.2f}"
+            for w, height in zip(walk, heights, strict=True)
+        ]
         sentences.append(
-            f'The path "{say.plain(label)}" leads from {say.place(*path[0])} to '
-            f"{say.place(*path[-1])} in {say.count(len(path) - 1, 'epoch')}."
+            f"{say.number(rate)} {way}: {say.count(len(walk) - 1, 'step')} from "
+            f"{ends[0]}, to {ends[-1]}."
         )
-    if minimum is not None:
-        if loss_function(*minimum) > loss.min() + 0.001 * np.ptp(loss):
-            raise ValueError(f"the loss at minimum={minimum} is not the lowest shown")
-        look = {"color": BLACK, "markersize": 11, "markeredgewidth": 3}
-        ax.plot(*minimum, "x", label="lowest point", **look)
-        sentences.append(f"A cross marks the lowest point, {say.place(*minimum)}.")
-    ax.set(
-        title="Loss from above",
-        xlabel="weight $w$",
-        ylabel="bias $b$",
-        xlim=(min(w_values), max(w_values)),
-        ylim=(min(b_values), max(b_values)),
+    for ax in axes.flat[len(walks) :]:
+        ax.remove()
+    describe(
+        axes.flat[0].figure,
+        "J against the weight, a bowl, and walks in it with some learning rates.",
+        f"A star marks the bottom, w = {say.number(bottom[0])}, J = {bottom[1]:.2f}.",
+        *sentences,
     )
-    legend_below(ax, n_columns=2)
-    return sentences
+    return axes.flat[0].figure
 
 
-def _even_levels(loss, levels):
-    """Return round losses at even distances, between the lowest and the highest."""
-    finite = loss[np.isfinite(loss)]
-    if np.ndim(levels) == 0:
-        levels = MaxNLocator(levels, min_n_ticks=1).tick_values(
-            finite.min(), finite.max()
-        )
-    levels = np.asarray(levels, dtype=float)
-    return levels[(levels > finite.min()) & (levels < finite.max())]
+def _number_steps(ax, walk, heights):
+    """Write numbers beside the dots of a walk, but not where they lie too close."""
+    written = []
+    for k, spot in enumerate(zip(walk, heights, strict=True)):
+        far = [np.hypot(*((np.array(spot) - s) / [0.25, 9])) > 1 for s in written]
+        if all(far):
+            slope = (spot[0] - walk[0]) if k else -1
+            side = (7, 3) if slope > 1.2 else (-7, -10)
+            ha = "left" if slope > 1.2 else "right"
+            ax.annotate(k, spot, side, textcoords="offset points", fontsize=11, ha=ha)
+            written.append(spot)
+
+
+def _way(distances, heights, lowest):
+    """Say in a title how the steps of a walk go, by its distances from the bottom."""
+    if len(heights) > 1 and (np.diff(np.sign(distances)) != 0).all():
+        return f"bounces, {'lower' if heights[-1] < heights[0] else 'higher'} each time"
+    return "arrives" if heights[-1] < 1.01 * lowest else "creeps"
 
 
 @draws()

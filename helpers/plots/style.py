@@ -65,13 +65,13 @@ for _method, _axes in product(_LATE.split(), (CourseAxes, CourseAxes3D)):
 
 
 @styled()
-def new_axes(n_columns=1, *, width=None, height=4.8, **subplot_kw):
+def new_axes(n_columns=1, *, n_rows=1, width=None, height=4.8, **subplot_kw):
     """Make a figure that belongs to no pyplot window.
 
     Parameters
     ----------
-    n_columns : int
-        Number of axes side by side.
+    n_columns, n_rows : int
+        Number of axes side by side, and of rows of them.
     width, height : float
         Size of the whole figure in inches; by default 7.5 wide, 11 where there
         are two or more columns.
@@ -80,14 +80,15 @@ def new_axes(n_columns=1, *, width=None, height=4.8, **subplot_kw):
 
     Returns
     -------
-    Axes or ndarray of Axes, shape (n_columns,)
+    Axes or ndarray of Axes
+        As ``Figure.subplots`` returns them.
     """
     kinds = {None: CourseAxes, "3d": CourseAxes3D}
     if subplot_kw.get("projection") in kinds:
         subplot_kw["axes_class"] = kinds[subplot_kw.pop("projection", None)]
     width = width or (7.5 if n_columns == 1 else 11)
     figure = Figure(figsize=(width, height))
-    return figure.subplots(1, n_columns, subplot_kw=subplot_kw)
+    return figure.subplots(n_rows, n_columns, subplot_kw=subplot_kw)
 
 
 def draws(**size):

@@ -57,12 +57,12 @@ def plain(label):
     return re.sub(r"[\\${}_]", "", label)
 
 
-def number(value):
+def number(value, digits=3):
     """Write a number as it is read: whole, or with three digits that count."""
     value = float(value)
     if not np.isfinite(value):
         return "not a number" if np.isnan(value) else "infinity"
-    rounded = value if value == round(value) else float(f"{value:.3g}")
+    rounded = value if value == round(value) else float(f"{value:.{digits}g}")
     if abs(value) < 1e-12:
         words = "0"
     elif abs(value) >= 1e9:

@@ -7,7 +7,7 @@ line.
 
 from helpers.widgets.chain import step_through_chain
 from helpers.widgets.classification import explore_boundary, explore_threshold
-from helpers.widgets.descent import explore_learning_rate
+from helpers.widgets.descent import explore_descent
 from helpers.widgets.layers import explore_borders
 from helpers.widgets.live_training import LiveTraining
 from helpers.widgets.networks import explore_hyperparameters
@@ -25,8 +25,8 @@ __all__ = [
     "explore_borders",
     "explore_boundary",
     "explore_decision",
+    "explore_descent",
     "explore_hyperparameters",
-    "explore_learning_rate",
     "explore_neuron",
     "explore_stopping",
     "explore_threshold",

@@ -23,7 +23,7 @@ class StudentError(RuntimeError):
         return textwrap.wrap(f"{type(self).__name__}: {self}", 80)
 
 
-def at_each_stop(function, stops, shape=()):
+def at_each_stop(function, stops, shape=(), too_large=None):
     """Call the student's function at each stop of the sliders.
 
     What it prints, and what it warns of, is dropped.
@@ -39,6 +39,9 @@ def at_each_stop(function, stops, shape=()):
     shape : tuple of int or None
         The shape that each result must have, with None for any length: ``()`` for
         a number, also one in an array of its own. None: anything but None.
+    too_large : optional
+        The result where Python says that a number became too large; by default that
+        is an error as any other.
 
     Returns
     -------
@@ -61,6 +64,9 @@ def at_each_stop(function, stops, shape=()):
             try:
                 result = function(*stop["args"])
             except (Exception, SystemExit) as error:
+                if too_large is not None and isinstance(error, OverflowError):
+                    results.append(too_large)
+                    continue
                 raise StudentError(
                     f"{name} failed at {_place(stop)}: {told(error)}"
                 ) from None
@@ -76,14 +82,14 @@ def at_each_stop(function, stops, shape=()):
     return results
 
 
-def train_at_each(train, rates, n_epochs):
-    """Call the student's training at each learning rate.
+def paths_at_each(train, rates, n_epochs):
+    """Call the student's training at each learning rate, for its path alone.
 
     Parameters
     ----------
     train : callable
-        ``train(learning_rate, num_epochs)`` returns a list of ``num_epochs + 1`` pairs
-        of weights and bias, from the start to the end, and ``num_epochs`` losses.
+        ``train(learning_rate, num_epochs)`` returns a list of ``num_epochs + 1`` tuples
+        of weights and bias, from the start to the end.
     rates : sequence of float
         The learning rates.
     n_epochs : int
@@ -91,9 +97,8 @@ def train_at_each(train, rates, n_epochs):
 
     Returns
     -------
-    paths : ndarray, shape (n_rates, n_epochs + 1, n_weights + 1)
-        Weights and bias; the bias stands last.
-    losses : ndarray, shape (n_rates, n_epochs)
+    ndarray, shape (n_rates, n_epochs + 1, n_weights + 1)
+        Weights and bias; the bias is last.
 
     Raises
     ------
@@ -103,19 +108,41 @@ def train_at_each(train, rates, n_epochs):
     stops = [{"learning rate": rate, "args": (rate, n_epochs)} for rate in rates]
     runs = at_each_stop(train, stops, shape=None)
     try:
-        paths = [[[*np.ravel(w), b] for w, b in path] for path, _ in runs]
-        paths = np.array(paths, float)
-        losses = np.array([losses for _, losses in runs], float)
+        paths = np.array([[np.hstack(at) for at in path] for path in runs], float)
     except (TypeError, ValueError):
-        paths = losses = np.empty(0)
-    wanted = (len(rates), n_epochs + 1), (len(rates), n_epochs)
-    if (paths.shape[:2], losses.shape) != wanted:
+        paths = np.empty(0)
+    if paths.ndim != 3 or paths.shape[1] != n_epochs + 1:
         raise StudentError(
-            f"{name_of(train)} must return two things: a list of "
-            f"{n_epochs + 1} pairs (weights, bias), from the start to the end, and a "
-            f"list of {n_epochs} losses; it returned something else"
+            f"{name_of(train)} must return a list of {n_epochs + 1} pairs (weight, "
+            "bias), from the start to the end; it returned something else"
         )
-    return paths, losses
+    return paths
+
+
+def losses_along(loss_function, rates, paths):
+    """Call the student's loss at each point of each path.
+
+    Parameters
+    ----------
+    loss_function : callable
+        ``loss_function(*weights, bias)`` returns the loss of all samples.
+    rates : sequence of float
+        The learning rates.
+    paths : ndarray, shape (n_rates, n_epochs + 1, n_weights + 1)
+        What `paths_at_each` returns.
+
+    Returns
+    -------
+    ndarray, shape (n_rates, n_epochs + 1)
+        Infinity where the numbers became too large.
+    """
+    stops = [
+        {"learning rate": rate, "epochs": epoch, "args": tuple(at)}
+        for rate, path in zip(rates, paths.tolist(), strict=True)
+        for epoch, at in enumerate(path)
+    ]
+    losses = at_each_stop(loss_function, stops, too_large=np.inf)
+    return np.reshape(losses, paths.shape[:2])
 
 
 def name_of(function):

@@ -1,16 +1,23 @@
-"""The slider of lesson 02: what the learning rate does to a line."""
+"""The slider of lesson 02: what the learning rate does, with all samples or one."""
 
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from helpers.plots import BLACK, BLUE, ORANGE, PINK, plot_fit, plot_loss_contour
-from helpers.widgets.call_student import at_each_stop, train_at_each
+import helpers.plots.words as say
+from helpers.plots import BLACK, BLUE, GREY, ORANGE, PINK, plot_mornings
+from helpers.plots.calculate import lowest_point
+from helpers.plots.descent import apart
+from helpers.plots.valley import TOP, draw_map, survey
+from helpers.widgets.call_student import at_each_stop, losses_along, paths_at_each
 from helpers.widgets.stage import Stage, clipped, label
 
-# Readable stops, closer together where the training of lesson 02 tips over.
-RATES = (0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06)
-RATES += (0.08, 0.1, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.17, 0.18, 0.2, 0.25, 0.3)
-RATES += (0.5, 1.0)
+STEPS = ("all samples", "one at a time")
+# Readable stops, closer together where the training with all samples tips over.
+RATES = (0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.012, 0.015, 0.02, 0.022, 0.024)
+RATES += (0.026, 0.027, 0.028, 0.029, 0.03, 0.035, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12)
+RATES += (0.15, 0.16, 0.17, 0.2)
+N_EPOCHS = 30
+NEAR = 1.1  # times the lowest J: within 10 % of it
 
 
 def predictions(model_function, rates, paths, X):
@@ -25,107 +32,174 @@ def predictions(model_function, rates, paths, X):
     return np.reshape(outputs, (*paths.shape[:2], len(X)))
 
 
-def growing(losses):
-    """Make points of losses: the loss of epoch e shows once e + 1 epochs are done."""
-    epochs = np.maximum(np.arange(losses.shape[-1] + 1) - 1, 0)
-    return epochs, clipped(losses[..., epochs])
-
-
-def words_of_training(rates, paths, losses, names):
-    """Say where a training stands, and what its last epoch cost, at every stop."""
-    words = []
-    for rate, path, loss in zip(rates, paths, losses, strict=True):
-        diverges = loss[0] * 10
-        for n_epochs, parameters in enumerate(path):
-            values = zip(names, parameters, strict=True)
-            text = f"Learning rate {label(rate)}, {n_epochs} epochs: "
-            text += ", ".join(f"{name} = {value:.4g}" for name, value in values) + "."
-            if n_epochs:
-                text += f" The last epoch had a total loss of {loss[n_epochs - 1]:.4g}."
-                if loss[n_epochs - 1] and not loss[n_epochs - 1] < diverges:
-                    text += " The training diverges: take a smaller learning rate."
-            words.append(text)
-    return np.reshape(words, paths.shape[:2])
-
-
-def explore_learning_rate(
-    train, model_function, loss_function, X, y, rates=RATES, n_epochs=30
-):
-    """Show what the learning rate does to a line: fit, path, loss, cost of each point.
+def explore_descent(train_all, train_one, loss_function, model_function, X, y):
+    """Show what the learning rate does: the way through the valley, the line, and J.
 
     Parameters
     ----------
-    train : callable
-        The student's: ``train(learning_rate, num_epochs)`` returns a list of
-        ``num_epochs + 1`` pairs of weight and bias, and ``num_epochs`` losses.
+    train_all, train_one : callable
+        The student's, with all samples and with one at a time:
+        ``train(learning_rate, num_epochs)`` returns a list of ``num_epochs + 1`` pairs
+        of weight and bias.
+    loss_function : callable
+        ``loss_function(w, b)`` returns the total loss.
     model_function : callable
         ``model_function(w, b, x)`` returns the prediction for one sample.
-    loss_function : callable
-        ``loss_function(w, b)`` returns the loss of all samples.
     X : list of list of float, shape (n_samples, 1)
         Features.
     y : list of float, length n_samples
         Targets.
-    rates : sequence of float
-        The stops of the slider "learning rate".
-    n_epochs : int
-        The slider "epochs trained" goes from 0 to here.
     """
-    paths, losses = train_at_each(train, rates, n_epochs)
     x, y = np.ravel(X).astype(float), np.array(y, float)
     ends = [x.min() - 0.8, x.max() + 0.8]
+    rows = [*x[:, None], *np.array(ends)[:, None]]
+    paths, losses, predicted = [], [], []
+    for train in (train_all, train_one):
+        paths.append(paths_at_each(train, RATES, N_EPOCHS))
+        losses.append(losses_along(loss_function, RATES, paths[-1]))
+        predicted.append(predictions(model_function, RATES, paths[-1], rows))
+    paths, losses = np.array(paths), np.array(losses)
+    surveyed, best = survey(loss_function), lowest_point(loss_function)
+    lowest = loss_function(*best)
 
     def draw(figure):
-        (fit, path), (loss, cost) = figure.subplots(2, 2, height_ratios=[1.5, 1])
-        plot_fit(model_function, {}, X, y, ax=fit)
-        fit.legend(loc="upper left")  # a corner that no sample is in
+        layout = [["map", "fit"], ["map", "loss"]]
+        axes = figure.subplot_mosaic(layout, width_ratios=[1.2, 1])
+        draw_map(axes["map"], surveyed, best)
+        axes["map"].set_title("The valley from above")
+        look = {"color": ORANGE, "marker": "o", "markersize": 5, "linewidth": 1.5}
+        axes["map"].plot([], [], gid="path", **look)
+        look = {"color": ORANGE, "markeredgecolor": BLACK, "markersize": 11}
+        axes["map"].plot([], [], "o", gid="now", **look)
+        fit, loss = axes["fit"], axes["loss"]
+        errors = LineCollection([], color=PINK, linewidth=3, gid="errors")
+        plot_mornings(model_function, X, y, ax=fit)
+        fit.add_collection(errors)
         fit.plot([], [], color=BLUE, gid="line")
-        fit.add_collection(LineCollection([], color=PINK, linewidth=3, gid="errors"))
-        fit.set(title="Samples, line and errors", xlim=ends)
+        fit.set(title="The line and its errors", xlim=ends)
         fit.set_ylim(y.min() - 2, y.max() + 2)
-        grids = np.linspace(-4, 5, 60), np.linspace(-3, 6, 60)
-        plot_loss_contour(loss_function, *grids, ax=path)
-        path.plot([], [], "--", color=ORANGE, marker=".", gid="path")
-        path.plot([], [], "o", color=ORANGE, markeredgecolor=BLACK, gid="now")
-        loss.plot([], [], color=BLUE, marker=".", gid="losses")
-        loss.set(title="Loss of each epoch", xlabel="epoch", ylabel="total loss")
-        loss.set(xlim=(-0.5, n_epochs - 0.5), ylim=(5, 1e6), yscale="log")
-        loss.yaxis.set_major_formatter("{x:,.0f}")
-        loss.minorticks_off()
-        bars = LineCollection([], color=PINK, linewidth=12, gid="costs")
-        cost.add_collection(bars)
-        cost.set(title="Cost of each point", xlabel="sample", ylabel="loss")
-        cost.set(xlim=(-0.6, len(x) - 0.4), ylim=(0, 20), xticks=range(len(x)))
+        loss.axhline(lowest, color=GREY, linestyle=":", linewidth=1.8)
+        loss.plot([], [], color=ORANGE, marker="o", markersize=4, gid="losses")
+        loss.text(N_EPOCHS, TOP * 0.97, "", ha="right", va="top", gid="cut")
+        text = f"lowest {lowest:.2f}"
+        loss.text(N_EPOCHS, lowest - 1.5, text, ha="right", va="top")
+        loss.set(title="$J$ after each epoch", xlabel="epoch", ylabel="total loss $J$")
+        loss.set(xlim=(-0.5, N_EPOCHS + 0.5), ylim=(0, TOP))
 
     stage = Stage(
         draw,
-        {"learning rate": list(rates), "epochs trained": range(n_epochs + 1)},
-        start={"learning rate": 0.01, "epochs trained": n_epochs},
+        {"steps": STEPS, "learning rate": RATES, "epochs": range(N_EPOCHS + 1)},
+        start={"learning rate": 0.01, "epochs": N_EPOCHS},
         presets={
-            "creeps": {"learning rate": 0.001, "epochs trained": n_epochs},
-            "just right": {"learning rate": 0.01, "epochs trained": n_epochs},
-            "overshoots": {"learning rate": 0.12, "epochs trained": n_epochs},
-            "diverges": {"learning rate": 0.2, "epochs trained": n_epochs},
+            name: {"steps": steps, "learning rate": rate, "epochs": N_EPOCHS}
+            for name, steps, rate in [
+                ("creeps", STEPS[0], 0.001),
+                ("just right", STEPS[0], 0.01),
+                ("bounces", STEPS[0], 0.028),
+                ("diverges", STEPS[0], 0.03),
+                ("settles too high", STEPS[1], 0.12),
+            ]
         },
-        play="epochs trained",
-        size=(11, 7),
+        play="epochs",
+        size=(11, 6.4),
     )
     w, b = clipped(paths[..., 0]), clipped(paths[..., 1])
-    rows = [*x[:, None], *np.array(ends)[:, None]]
-    predicted = clipped(predictions(model_function, rates, paths, rows), 1e100)
-    line, predicted = predicted[..., -2:], predicted[..., :-2]
-    costs = clipped((predicted - y) ** 2 / 2)
-    stage.move("line", ends, line)
-    stage.move("errors", x[:, None] + [0, 0], _pairs(predicted, y))
-    stage.move("path", w, b, over="learning rate", until="epochs trained")
+    predicted = clipped(predicted)
+    grows = {"over": ("steps", "learning rate"), "until": "epochs"}
+    stage.move("path", w, b, **grows)
     stage.move("now", w[..., None], b[..., None])
-    stage.move("losses", *growing(losses), over="learning rate", until="epochs trained")
-    stage.show_when("losses", np.arange(n_epochs + 1) > 0, over="epochs trained")
-    stage.move("costs", np.arange(len(x))[:, None] + [0, 0], _pairs(0, costs))
-    stage.describe(words_of_training(rates, paths, losses, ["w", "b"]))
+    stage.move("line", ends, predicted[..., -2:])
+    strokes = np.stack(np.broadcast_arrays(predicted[..., :-2], y), axis=-1)
+    stage.move("errors", apart(x)[:, None] + [0, 0], strokes)
+    stage.move("losses", np.arange(N_EPOCHS + 1), clipped(losses), **grows)
+    now = np.where(losses > TOP, losses, 0)
+    stage.write("cut", np.vectorize(_above)(now))
+    stage.describe(_all_words(paths, losses, best, lowest))
     return stage
 
 
-def _pairs(first, second):
-    """Put two arrays side by side, as the ends of vertical strokes."""
-    return np.stack(np.broadcast_arrays(first, second), axis=-1)
+def _above(loss):
+    """Say how far above the picture J is."""
+    return f"J is at {written(loss)} now" if loss else ""
+
+
+def written(value):
+    """Write a number with two digits after the point, or shorter where it is large."""
+    if np.isfinite(value) and abs(value) < 1000:
+        return f"{value:.2f}".replace("-", "−")
+    return say.number(value, 4)
+
+
+def _all_words(paths, losses, best, lowest):
+    """Say at each stop where the training is, and how it goes."""
+    words = np.empty(losses.shape, object)
+    for i, j, n in np.ndindex(losses.shape):
+        epochs = f"after {n} epoch{'s' * (n > 1)}"
+        when = epochs if n else "before the first epoch"
+        w, b = paths[i, j, n]
+        words[i, j, n] = (
+            f"{STEPS[i].capitalize()}, learning rate {label(RATES[j])}, {when}: "
+            f"w = {written(w)}, b = {written(b)}, J = {written(losses[i, j, n])}; "
+            f"the lowest possible is {lowest:.2f}. "
+            + how_it_goes(
+                losses[i, j],
+                n,
+                lowest,
+                # One at a time a round is no jump.
+                jumps=i == 0 and _jumps(paths[i, j, : n + 1, 0] - best[0]),
+            )
+        ).strip()
+    return words
+
+
+def _jumps(distances):
+    """Tell whether the last two steps have both led across the valley."""
+    sides = np.sign(distances[-3:])
+    far = np.abs(distances[-1]) > 0.01
+    return len(sides) == 3 and far and (np.diff(sides) != 0).all()
+
+
+def how_it_goes(losses, n, lowest, jumps):
+    """Say how a training goes in epoch n.
+
+    Parameters
+    ----------
+    losses : ndarray, shape (n_epochs + 1,)
+        J at the start and after each epoch.
+    n : int
+        The epoch.
+    lowest : float
+        The lowest J that is possible.
+    jumps : bool
+        Whether the last two steps have both led across the valley.
+    """
+    if not n:
+        return ""
+    before, now = losses[n - 1 : n + 1]
+    near = now <= NEAR * lowest + 1e-6  # the lowest may be 0
+    jump = "The steps jump from wall to wall, and " if jumps else ""
+    sentences = []
+    if not now < before and diverges(losses):
+        what = "J grows: the training diverges, take a smaller rate."
+        sentences.append(jump + what)
+    elif jumps and now < before:
+        sentences.append(f"{jump}J falls.")
+    elif not near:
+        if abs(now - before) < 0.001 * now:
+            times = f"{now / lowest:.1f} times as high as the minimum"
+            sentences.append(f"J has settled {times}: a smaller rate gets lower.")
+        elif now < before:
+            sentences.append("J is still falling.")
+        else:
+            sentences.append("J grows: take a smaller rate.")
+    if near:
+        sentences.append("J is within 10 % of the minimum.")
+    return " ".join(sentences)
+
+
+def diverges(losses):
+    """Tell whether J grows without end: by more and more at the end of the run."""
+    if not np.isfinite(losses).all():
+        return True
+    last, next_to_last = np.diff(losses)[[-1, -2]]
+    return last > next_to_last > 0

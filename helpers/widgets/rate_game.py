@@ -1,4 +1,4 @@
-"""A game of lesson 02: find the largest learning rate that still converges.
+"""A game of lesson 02: find the learning rate that needs the fewest epochs.
 
 A click may ask Python, since nobody drags a button.
 """
@@ -6,10 +6,15 @@ A click may ask Python, since nobody drags a button.
 import numpy as np
 from ipywidgets import Button, HBox, Layout, SelectionSlider, VBox
 
-from helpers.plots import GREEN, GREY, ORANGE
-from helpers.widgets.call_student import StudentError, train_at_each
+from helpers.plots import BLACK, BLUE, GREY, ORANGE
+from helpers.plots.calculate import lowest_point
+from helpers.plots.valley import draw_map, survey
+from helpers.widgets.call_student import StudentError, losses_along, paths_at_each
 from helpers.widgets.display import display_live
 from helpers.widgets.stage import Stage, clipped, label
+
+N_EPOCHS = 200  # of a try
+TOP = 60  # epochs: what needs more is marked above
 
 
 def rate_slider(rates):
@@ -23,53 +28,62 @@ def rate_slider(rates):
 
 
 class RateGame(VBox):
-    """A game: find the largest learning rate whose training still converges.
+    """A game: find the rate that comes near the minimum in the fewest epochs.
 
     Parameters
     ----------
     train : callable
-        The student's: ``train(learning_rate, num_epochs)`` returns a path and
-        ``num_epochs`` losses.
-    n_epochs : int
-        How long each try trains.
-    limit : float
-        A try converges if its last loss is below this.
+        The student's: ``train(learning_rate, num_epochs)`` returns a list of
+        ``num_epochs + 1`` pairs of weight and bias.
+    loss_function : callable
+        ``loss_function(w, b)`` returns the total loss.
+    within : float
+        How near: as a share of the lowest loss.
 
     Attributes
     ----------
-    tries : dict of float to float
-        Each rate that was tried, and its last loss.
+    tries : dict of float to int or None
+        Each rate that was tried, and how many epochs it needs; None if it never
+        arrives.
     """
 
-    def __init__(self, train, n_epochs=200, limit=1000):
-        self.train, self.n_epochs, self.limit = train, n_epochs, limit
+    def __init__(self, train, loss_function, within=0.1):
+        self.train, self.loss_function, self.within = train, loss_function, within
+        self.surveyed, self.best = survey(loss_function), lowest_point(loss_function)
+        self.goal = (1 + within) * loss_function(*self.best)
         self.tries = {}
-        self.slider = rate_slider(np.arange(1, 41) / 100)
+        self.slider = rate_slider(np.arange(1, 36) / 1000)
         self.button = Button(description="Try this rate")
         self.button.on_click(lambda _: self.attempt(self.slider.value))
-        self.stage = Stage(self._draw, {}, size=(9, 4))
-        for gid in "converged", "diverged":
+        self.stage = Stage(self._draw, {}, size=(11, 4.6))
+        for gid in "arrives", "late", "never", "path":
             self.stage.move(gid, [0], [1], where=[False])
-        self.stage.feed({}, f"Choose a rate. A try trains {n_epochs} epochs.")
+        words = f"Choose a rate. A try trains {N_EPOCHS} epochs at most."
+        self.stage.feed({}, words)
         super().__init__([HBox([self.slider, self.button]), self.stage.widget])
 
     def _ipython_display_(self):
-        words = "Your tries, none yet: the last loss over the learning rate, and a "
-        words += f"dashed line at {self.limit:,}, below which a try converges."
+        words = "Your tries, none yet: epochs needed against learning rate. Beside it "
+        words += "the valley from above, for the path of your last try."
         display_live(self, self.stage.still({}), words)
 
     def __repr__(self):
-        return "Game: find the largest learning rate that still converges"
+        return "Game: find the rate that needs the fewest epochs"
 
     def _draw(self, figure):
-        ax = figure.subplots()
-        ax.plot([], [], "o", color=GREEN, gid="converged", label="converges")
-        ax.plot([], [], "X", color=ORANGE, gid="diverged", label="does not")
-        ax.axhline(self.limit, color=GREY, linestyle="--", linewidth=1)
-        ax.set(title="Your tries", xlabel="learning rate", yscale="log")
-        ax.set(xlim=(0, 0.41), ylim=(1, 1e10))
-        ax.set_ylabel(f"loss of epoch {self.n_epochs - 1}")
-        ax.legend(loc="upper left")
+        tries, above = figure.subplots(1, 2)
+        tries.plot([], [], "o", color=BLUE, gid="arrives")
+        tries.plot([], [], "^", color=ORANGE, gid="late", label=f"more than {TOP}")
+        tries.plot([], [], "X", color=BLACK, gid="never", label="never")
+        tries.axhline(TOP, color=GREY, linestyle="--", linewidth=1)
+        tries.set(title="Your tries", xlabel="learning rate", xlim=(0, 0.036))
+        tries.set(ylabel="epochs needed", ylim=(0, TOP * 1.15))
+        tries.set_yticks(range(0, TOP + 1, 10))
+        tries.legend(loc="upper center", bbox_to_anchor=(0.5, 0.84))
+        draw_map(above, self.surveyed, self.best)
+        look = {"color": ORANGE, "marker": "o", "markersize": 5, "linewidth": 1.5}
+        above.plot([], [], gid="path", **look)
+        above.set_title("The path of your last try")
 
     def attempt(self, rate):
         """Train with one rate, add it to the picture and say what was learned.
@@ -80,35 +94,38 @@ class RateGame(VBox):
             The learning rate.
         """
         try:
-            _, losses = train_at_each(self.train, [rate], self.n_epochs)
+            paths = paths_at_each(self.train, [rate], N_EPOCHS)
+            losses = losses_along(self.loss_function, [rate], paths)[0]
         except StudentError as error:
             self.stage.feed({}, str(error))
             return
-        self.tries[rate] = losses[0, -1]
-        good = sorted(r for r, loss in self.tries.items() if loss < self.limit)
-        bad = sorted(set(self.tries) - set(good))
+        near = np.flatnonzero(losses <= self.goal)
+        needed = self.tries[rate] = int(near[0]) if len(near) else None
+        arrived = {r: n for r, n in self.tries.items() if n is not None}
+        late = [r for r, n in arrived.items() if n > TOP]
+        never = [r for r in self.tries if r not in arrived]
+        soon = [r for r in arrived if r not in late]
+        path = clipped(paths[0, : None if needed is None else needed + 1])
         self.stage.feed(
-            {"converged": self._points(good), "diverged": self._points(bad)},
-            f"{label(rate)}: {self._verdict(rate)} {_bounds(good, bad)}",
+            {
+                "arrives": (soon, [arrived[r] for r in soon]),
+                "late": (late, [TOP * 1.07] * len(late)),
+                "never": (never, [TOP * 1.07] * len(never)),
+                "path": path.T,
+            },
+            f"{label(rate)}: {self._verdict(needed)} {_best(arrived)}".strip(),
         )
 
-    def _points(self, rates):
-        return rates, clipped([self.tries[rate] for rate in rates], limit=5e9)
-
-    def _verdict(self, rate):
-        loss = self.tries[rate]
-        said = "converges" if loss < self.limit else "does not converge"
-        return f"the last loss is {loss:.4g}, so it {said}."
+    def _verdict(self, needed):
+        near = f"within {self.within * 100:.0f} % of the minimum"
+        if needed is None:
+            return f"never {near} in {N_EPOCHS} epochs."
+        return f"{near} after {needed} epochs."
 
 
-def _bounds(good, bad):
-    """Say between which rates the answer must lie, and whether that is it."""
-    n_tries = len(good) + len(bad)
-    if not good:
-        return "Find a rate that converges: try a smaller one."
-    if not bad:
-        return "Find a rate that does not: try a larger one."
-    if bad[0] - good[-1] > 0.011:
-        between = f"between {label(good[-1])} and {label(bad[0])}"
-        return f"Tries: {n_tries}. The largest lies {between}."
-    return f"Found in {n_tries} tries: {label(good[-1])} is the largest of these rates."
+def _best(arrived):
+    """Say which try needed the fewest epochs."""
+    if not arrived:
+        return ""
+    rate = min(arrived, key=arrived.get)
+    return f"Best so far: {label(rate)} with {arrived[rate]}."

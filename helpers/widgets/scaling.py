@@ -2,8 +2,14 @@
 
 import numpy as np
 
-from helpers.plots import GREEN, LINES, plot_valley
-from helpers.plots.valleys import PANELS, fit_line, losses_at, shape_of
+from helpers.plots import GREEN, LINES
+from helpers.plots.scaled_valleys import (
+    PANELS,
+    fit_line,
+    losses_at,
+    plot_scaled_valley,
+    shape_of,
+)
 from helpers.widgets.call_student import at_each_stop
 from helpers.widgets.stage import Stage, clipped
 
@@ -91,7 +97,7 @@ def _draw(figure, versions, y, goal):
         stretched = " (stretched)" if shape_of(curvatures) == "a trench" else ""
         # As wide as the bounces of a rate just below the edge.
         title = PANELS.get(name, name) + stretched
-        plot_valley(X, y, [[0, 0], 2 * best], ax, title)
+        plot_scaled_valley(X, y, [[0, 0], 2 * best], ax, title)
         ax.plot([], [], style, color=colour, linewidth=1.4, gid=f"{name} path")
         ax.plot([], [], "o", color=colour, markersize=9, gid=f"{name} now")
         curve.plot([], [], style, color=colour, gid=f"{name} loss", label=name)

@@ -46,7 +46,7 @@ def shape_of(curvatures):
 
 
 @draws(width=5.4, height=5.4)
-def plot_valley(feature, y, shown, ax=None, title="Loss from above"):
+def plot_scaled_valley(feature, y, shown, ax=None, title="Loss from above"):
     """Draw the mean squared error over weight and bias from above, as on a map.
 
     Parameters
@@ -119,7 +119,7 @@ def plot_valleys(features, y, paths):
         last = len(path) - 1
         shape = shape_of(fit_line(feature, y)[2])
         title = f"{PANELS.get(name, name)}:\n{shape}, {say.count(last, 'epoch')}"
-        plot_valley(feature, y, path, ax, title)
+        plot_scaled_valley(feature, y, path, ax, title)
         # All of a path of thousands of epochs would be too much for any picture.
         drawn = np.unique(np.geomspace(1, last + 1, 400).astype(int)) - 1
         ax.plot(*path[drawn].T, "--", color=ORANGE, linewidth=1.2, label="path")
