@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from helpers.plots.style import styled
+from helpers.plots.words import describe
 from helpers.widgets.display import display_live
 from helpers.widgets.stage_svg import MOVABLE, Move, find, outline, pack, svg, to_svg
 
@@ -219,6 +220,8 @@ class Stage:
         Returns
         -------
         Figure
+            It carries its words: the titles of the axes, and of each case its name
+            and what `describe` says of it.
         """
         rows = -(-len(cases) // columns)
         size = self.size[0] * columns, self.size[1] * rows
@@ -231,6 +234,11 @@ class Stage:
             values = [labels[k] for labels, k in zip(self.labels, at, strict=True)]
             title = ", ".join(map("{} {}".format, self.names, values))
             part.suptitle(f"{case}: {title}" if isinstance(case, str) else title)
+        if self.words:
+            names = [f"{case}: " if isinstance(case, str) else "" for case in cases]
+            said = zip(names, map(self.description, cases), strict=True)
+            titles = _titles(ax for ax in part.axes if ax.get_visible())
+            describe(figure, f"{titles}.", *map("".join, said))
         return figure
 
     @cached_property
