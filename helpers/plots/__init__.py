@@ -26,10 +26,12 @@ from helpers.plots.descent import (
     plot_loss_slice,
     plot_loss_surface,
 )
-from helpers.plots.networks import (
+from helpers.plots.forest import (
     plot_error_map,
     plot_errors_by_seed,
-    plot_validation_curves,
+    plot_misses,
+    plot_overfitting,
+    plot_predictions_beside,
 )
 from helpers.plots.neuron import plot_activations, plot_curves, plot_neuron_surface
 from helpers.plots.scaling import (
