@@ -111,12 +111,6 @@ ANSWERS = {
         lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s) - 1)),
         lambda s: np.dot(np.array(s[:-1]) + 1, s[1:]),
     ],
-    "test_error": [
-        lambda o, y, seen: (
-            np.var(o * seen.std() + seen.mean() - y)
-            + np.mean(o * seen.std() + seen.mean() - y) ** 2
-        ),
-    ],
     "unfair": [
         *["b, d, e", ["B", "D", "E"], "B, D and E", {"E", "B", "D"}, "B_D_E", "B/D/E"],
         *[np.array(["B", "D", "E"]), ["BD", "E"], pd.Series(list("BDE"))],
@@ -193,3 +187,15 @@ def log_weights(height_cm, weight_kg, bmi):
     X = np.log(np.column_stack([height_cm / 100, weight_kg]))
     X, y = X - X.mean(axis=0), np.log(bmi) - np.log(bmi).mean()
     return np.linalg.solve(X.T @ X, X.T @ y)
+
+
+@right
+def epoch_to_keep(val_losses, patience):
+    lowest, kept, waited = np.inf, 0, 0
+    for epoch, loss in enumerate(val_losses):
+        waited += 1
+        if loss < lowest:
+            lowest, kept, waited = loss, epoch, 0
+        if waited == patience:
+            return np.int64(kept)
+    return np.array([kept])

@@ -84,13 +84,15 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_neuron_surface": ((weighed, [0, 0], 0), "0.5 at (−4, −4)"),
     "plot_nudge": ((square, 2, 0.5), "slope at 2 is 4; measured"),
     "plot_over_range": (({"a": [4, 1]}, [1, 2], (1, 2)), "from 1 to 2, is shaded"),
+    "plot_misses": (([5, 6], {"f": [1, -2], "n": [0.5, 0]}), '"f" at most 2 m, at 6'),
+    "plot_overfitting": (([9, 1, 0.3], [9, 2, 4], 1, 2), "epoch 1, with a validation"),
     "plot_people": ((PEOPLE, None, [20]), "from 170 to 180 cm and from 70 to 90 kg"),
     "plot_predictions": (([1, 2, 4], [0, 3, 3]), "2 lie below"),
+    "plot_predictions_beside": (({"N": [1, 2], "F": [2, 4]}, [2, 4]), "error 2.5 m²"),
     "plot_reach": (
         ([1, 2], [7, 9], [1, 1]),
         "from 7 to 9 m, outputs of the neuron at 1",
     ),
-    "plot_validation_curves": (({"t": [[3, 5], [1, 3]]}, [1, 2], 1), "from 4 to 2"),
 }
 # Called with as many losses or errors of 0 as can be.
 ZEROS = {
@@ -101,7 +103,7 @@ ZEROS = {
     "plot_leak": ([0, 90], [50, 95]),
     "plot_loss_contour": (no_loss_at_all, [0, 1, 2], [1, 2]),
     "plot_loss_curves": ({"a": [0, 0], "b": [1, 0]}, None, "loss", True),
-    "plot_validation_curves": ({"t": [[3, 0], [0, 0]]}, [1, 2], 0),
+    "plot_overfitting": ([2, 0, 0], [3, 0, 0], 1, 2),
 }
 
 
@@ -137,7 +139,6 @@ def test_figures_bear_a_loss_of_exactly_zero(displayed, name):
 # Those whose things each need a look of their own.
 LOOKS = ["plot_bmi_contours", "plot_class_regions", "plot_curves", "plot_fit"]
 LOOKS += ["plot_loss_curves", "plot_over_range", "plot_people", "plot_activations"]
-LOOKS += ["plot_validation_curves"]
 
 
 @pytest.mark.parametrize("name", LOOKS)

@@ -1,4 +1,4 @@
-"""The sliders of lessons 02, 03 and 06, at every stop, against other computations."""
+"""The sliders of lessons 02 and 03, at every stop, against other computations."""
 
 import math
 
@@ -12,7 +12,6 @@ from helpers.widgets import (
     classification,
     descent,
     explore_boundary,
-    explore_hyperparameters,
     explore_learning_rate,
     explore_threshold,
 )
@@ -227,37 +226,6 @@ def test_threshold_every_stop(threshold):
 def test_the_thresholds_buttons_do_what_they_promise(threshold):
     assert " 0 of 5 ones missed" in threshold.description("miss nobody")
     assert " 0 of 5 zeros raise" in threshold.description("no false alarm")
-
-
-RNG = np.random.default_rng(1)
-Y_30, RATES_06 = RNG.uniform(10, 200, 30), [0.001, 0.1, 0.5]
-RUNS = {n: Y_30 + RNG.normal(0, 300 / n, (n // 10, 3, 30)) for n in (20, 50, 100)}
-
-
-@pytest.fixture(scope="module")
-def hyperparameters():
-    return explore_hyperparameters(RATES_06, RUNS, Y_30, floor=2.0)
-
-
-def test_hyperparameters_every_stop(hyperparameters):
-    stage, y, rates, runs = hyperparameters, Y_30, RATES_06, RUNS
-    for i, (n, run) in enumerate(runs.items()):
-        for j, rate in enumerate(rates):
-            x, dots = moved(stage, "rows")
-            np.testing.assert_array_equal(dots[i, j], run[-1, j])
-            np.testing.assert_array_equal(x[i, j], y)
-            assert moved(stage, "setting")[0][i, j] == j
-            assert moved(stage, "setting")[1][i, j] == i
-            x, errors = (values[i, j] for values in moved(stage, "curve"))
-            wanted = ((run[:, j] - y) ** 2).mean(axis=1)
-            assert x.tolist()[: len(wanted)] == list(range(10, n + 1, 10))
-            np.testing.assert_allclose(errors[: len(wanted)], wanted)
-            assert (x[len(wanted) :] == n).all()
-            words = stage.description({"epochs": n, "learning rate": rate})
-            assert words == (
-                f"Learning rate {rate}, {n} epochs: a validation error of "
-                f"{wanted[-1]:.3g} m², {wanted[-1] / 2:.3g} times the floor."
-            )
 
 
 def test_a_training_diverges_from_ten_times_its_first_loss_on(line, line_runs):

@@ -45,7 +45,7 @@ def plot_predictions_beside(predictions, y, unit="m"):
     everything = np.concatenate([y, *map(np.ravel, predictions.values())])
     margin = 0.05 * np.ptp(everything)
     limits = everything.min() - margin, everything.max() + margin
-    axes = np.atleast_1d(new_axes(len(predictions)))
+    axes = np.atleast_1d(new_axes(len(predictions), width=5 * len(predictions)))
     for ax, (name, predicted) in zip(axes, predictions.items(), strict=True):
         ax.axline((y.min(), y.min()), slope=1, color=BLACK, linestyle="--", lw=1.5)
         ax.plot(y, predicted, ".", color=BLUE, markersize=6)
@@ -59,8 +59,9 @@ def plot_predictions_beside(predictions, y, unit="m"):
         )
     axes[0].set_ylabel(f"predicted distance in {unit}")
     place = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "va": "bottom"}
-    middle = limits[0] + 0.4 * (limits[1] - limits[0])
-    axes[0].text(middle, middle, "prediction = target", **place)
+    size = limits[1] - limits[0]
+    x, y = limits[0] + 0.39 * size, limits[0] + 0.41 * size
+    axes[0].text(x, y, "prediction = target", **place)
     return axes
 
 
@@ -155,10 +156,12 @@ def plot_overfitting(train_loss, val_loss, best, last, ax=None):
     ax.set(ylabel="loss in m²", xlim=(0, max(len(epochs) - 1, 1)))
     _name_ends(ax, ends)
     _powers_of_ten(ax)
-    train, validation = (say.number(loss[-1]) for loss in (train_loss, val_loss))
+    # Few digits: more of them depend a little on the machine.
+    train = say.number(f"{train_loss[-1]:.1g}")
+    validation, kept = (say.number(f"{val_loss[at]:.2g}") for at in (-1, best))
     return [
         f"On a logarithmic scale, epochs 0 to {len(epochs) - 1}. Early stopping keeps "
-        f"epoch {best}, with a validation loss of {say.number(val_loss[best])} m², and "
+        f"epoch {best}, with a validation loss of {kept} m², and "
         f"stops after epoch {last}.",
         f"Without it, the training loss ends at {train} m², the validation loss at "
         f"{validation} m². The gap between them is shaded from epoch {best} on.",
@@ -270,11 +273,10 @@ def _name_ends(ax, ends, apart=0.065):
     """
     to_share = ax.transData + ax.transAxes.inverted()
     ax.autoscale_view()
-    heights = {
-        name: to_share.transform((1, end))[1] for name, (end, _) in ends.items()
-    }
+    heights = {name: to_share.transform((1, end))[1] for name, (end, _) in ends.items()}
     names = sorted(heights, key=heights.get)
-    shares = np.array([heights[name] for name in names])
+    # What a logarithmic axis cannot show, an end at 0, is at the bottom.
+    shares = np.nan_to_num([heights[name] for name in names]).clip(0, 1)
     for _ in range(200):  # push those apart that are too close
         missing = np.clip(apart - np.diff(shares), 0, None) / 2
         shares[:-1] -= missing

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from helpers.plots import BLACK, BLUE, GREY, PINK, plot_error_map
+from helpers.plots.words import number
 from helpers.widgets.stage import Stage, clipped, label
 
 N_LONGEST = 10  # the words say how far off the longest distances are
@@ -51,11 +52,11 @@ def explore_hyperparameters(tried, X_val, y_val, y_fit, floor):
     misses = (ends - y_val)[..., longest].mean(axis=-1)
 
     def draw(figure):
+        figure.get_layout_engine().set(wspace=0.06)
         table, curve, cloud = figure.subplots(1, 3, width_ratios=[1.45, 1, 1])
         plot_error_map(errors, rates, n_epochs, ax=table)
         table.tick_params(axis="x", labelsize=11)  # or they would touch
-        table.plot([], [], "s", color="none", markeredgecolor=PINK, gid="setting")
-        table.lines[-1].set(markersize=34, markeredgewidth=4)
+        table.plot([], [], color=PINK, linewidth=4, gid="setting")
         curve.plot([], [], color=BLUE, gid="curve")
         curve.axhline(floor, color=GREY, linestyle=":", label="floor")
         curve.set(title="On the way", xlabel="epoch", ylabel="validation error in m²")
@@ -84,7 +85,8 @@ def explore_hyperparameters(tried, X_val, y_val, y_fit, floor):
         },
     )
     rows, columns = np.indices(shape)
-    stage.move("setting", columns[..., None], rows[..., None])
+    right, down = 0.46 * np.array([[-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1]])
+    stage.move("setting", columns[..., None] + right, rows[..., None] + down)
     stage.move("curve", *clipped(curves))
     stage.move("rows", y_val, ends)
     stage.describe(
@@ -102,9 +104,9 @@ def explore_hyperparameters(tried, X_val, y_val, y_fit, floor):
 def _in_words(n, rate, error, floor, miss):
     """Say what is seen at one stop."""
     side = "too short" if miss < 0 else "too long"
-    times = f", {error / floor:,.3g} times the floor" if floor else ""
+    times = f", {number(error / floor)} times the floor" if floor else ""
     return (
         f"Learning rate {label(rate)}, {n:,} epochs: a validation error of "
-        f"{error:,.3g} m²{times}. The ten longest distances are on average "
-        f"{abs(miss):.2g} m {side}."
+        f"{number(error)} m²{times}. The ten longest distances are on average "
+        f"{number(abs(miss))} m {side}."
     )
