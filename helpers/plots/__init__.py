@@ -16,8 +16,13 @@ from helpers.plots.bmi import (
     plot_over_range,
     plot_people,
 )
-from helpers.plots.chain import plot_chain, plot_decision_regions, plot_nudge
-from helpers.plots.classification import plot_boundary, plot_labels
+from helpers.plots.chain import plot_nudge
+from helpers.plots.classification import (
+    plot_alarms,
+    plot_cross_entropy,
+    plot_pegs,
+    plot_students,
+)
 from helpers.plots.descent import (
     plot_descent_steps,
     plot_fit,
@@ -33,6 +38,7 @@ from helpers.plots.forest import (
     plot_overfitting,
     plot_predictions_beside,
 )
+from helpers.plots.layers import plot_borders, plot_lamp
 from helpers.plots.neuron import plot_activations, plot_curves, plot_neuron_surface
 from helpers.plots.scaling import (
     plot_bowl,
