@@ -50,14 +50,13 @@ def plot_predictions_beside(predictions, y, unit="m"):
         ax.axline((y.min(), y.min()), slope=1, color=BLACK, linestyle="--", lw=1.5)
         ax.plot(y, predicted, ".", color=BLUE, markersize=6)
         ax.set(title=name, xlabel=f"true distance in {unit}", aspect="equal")
-        ax.set(xlim=limits, ylim=limits)
+        ax.set(xlim=limits, ylim=limits, ylabel=f"predicted distance in {unit}")
         error = say.number(np.mean((np.ravel(predicted) - y) ** 2))
         say.describe(
             ax,
             f"Predictions {say.reach(predicted)} {unit} for targets {say.reach(y)} "
             f"{unit}, error {error} {unit}².",
         )
-    axes[0].set_ylabel(f"predicted distance in {unit}")
     place = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "va": "bottom"}
     size = limits[1] - limits[0]
     x, y = limits[0] + 0.39 * size, limits[0] + 0.41 * size
