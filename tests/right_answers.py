@@ -79,12 +79,6 @@ ANSWERS = {
         lambda learning_rate, batch_size: 0.5 * batch_size * learning_rate,
         lambda learning_rate, batch_size: np.float64(learning_rate) / (2 / batch_size),
     ],
-    "test_error": [
-        lambda o, y, seen: (
-            np.var(o * seen.std() + seen.mean() - y)
-            + np.mean(o * seen.std() + seen.mean() - y) ** 2
-        ),
-    ],
     "unfair": [
         *["b, d, e", ["B", "D", "E"], "B, D and E", {"E", "B", "D"}, "B_D_E", "B/D/E"],
         *[np.array(["B", "D", "E"]), ["BD", "E"], pd.Series(list("BDE"))],
@@ -121,7 +115,6 @@ def right(function):
 
 
 @right
-@right
 def feature_gradient(x, target, weights1, weights2, biases1, biases2):
     def loss(features):
         hidden = sigmoid(np.dot(features, weights1) + biases1)
@@ -141,3 +134,15 @@ def log_weights(height_cm, weight_kg, bmi):
     X = np.log(np.column_stack([height_cm / 100, weight_kg]))
     X, y = X - X.mean(axis=0), np.log(bmi) - np.log(bmi).mean()
     return np.linalg.solve(X.T @ X, X.T @ y)
+
+
+@right
+def epoch_to_keep(val_losses, patience):
+    lowest, kept, waited = np.inf, 0, 0
+    for epoch, loss in enumerate(val_losses):
+        waited += 1
+        if loss < lowest:
+            lowest, kept, waited = loss, epoch, 0
+        if waited == patience:
+            return np.int64(kept)
+    return np.array([kept])

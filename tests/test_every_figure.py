@@ -90,10 +90,13 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_nudge": ((square, 3, 1), "2 up to 4 the slope 6, parallel"),
     "plot_nudges": ((square, 2, [1, 0.5]), "nudge 1: slope 5 and nudge 0.5: slope 4.5"),
     "plot_over_range": (({"a": [4, 1]}, [1, 2], (1, 2)), "from 1 to 2, is shaded"),
+    "plot_misses": (([5, 6], {"f": [1, -2], "n": [0.5, 0]}), '"f" at most 2 m, at 6'),
+    "plot_overfitting": (([9, 1, 0.3], [9, 2, 4], 1, 2), "epoch 1, with a validation"),
     "plot_pegs": ((POINTS, LABELS, weighed, [1, 1], -2), "4 of 4 are on the side"),
     "plot_people": ((PEOPLE, None, [20]), "from 170 to 180 cm and from 70 to 90 kg"),
     "plot_predictions": (([1, 2, 4], [0, 3, 3]), "2 lie below"),
     "plot_prices": (({"taxi": float},), '"taxi" rises from 0 to 10'),
+    "plot_predictions_beside": (({"N": [1, 2], "F": [2, 4]}, [2, 4]), "error 2.5 m²"),
     "plot_reach": (
         ([1, 2], [7, 9], [1, 1]),
         "from 7 to 9 m, outputs of the neuron at 1",
@@ -108,7 +111,6 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     ),
     "plot_rounds": ((total_loss, X_1D, Y_1D, [0.1], 3), "Three arrows, one for each"),
     "plot_slopes": ((square, [0, 2]), "0.00 at w = 0 and 4.00 at w = 2"),
-    "plot_validation_curves": (({"t": [[3, 5], [1, 3]]}, [1, 2], 1), "from 4 to 2"),
     "plot_valley": ((total_loss,), "w = 1.000, b = 2.000, J = 1.00"),
     "plot_walks": ((square, {0.1: [3, 2, 1]}), "0.1 creeps: two steps from w = 3"),
 }
@@ -119,7 +121,7 @@ ZEROS = {
     "plot_errors_by_seed": ({"a": [0, 2, 9]}, {"f": 0}),
     "plot_leak": ([0, 90], [50, 95]),
     "plot_loss_curves": ({"a": [0, 0], "b": [1, 0]}, None, "loss", True),
-    "plot_validation_curves": ({"t": [[3, 0], [0, 0]]}, [1, 2], 0),
+    "plot_overfitting": ([2, 0, 0], [3, 0, 0], 1, 2),
 }
 
 
@@ -155,7 +157,7 @@ def test_figures_bear_a_loss_of_exactly_zero(displayed, name):
 # Those whose things each need a look of their own.
 LOOKS = ["plot_bmi_contours", "plot_class_regions", "plot_curves"]
 LOOKS += ["plot_loss_curves", "plot_over_range", "plot_people", "plot_activations"]
-LOOKS += ["plot_validation_curves", "plot_prices"]
+LOOKS += ["plot_prices"]
 
 
 @pytest.mark.parametrize("name", LOOKS)

@@ -166,6 +166,7 @@ def test_a_result_that_is_off_or_rounded_is_refused(check, change):
 
 # Whole numbers, or one digit, are what these ask for.
 FEW_DIGITS = {"build_network", "cheapest_threshold", "count_empty_cells"}
+FEW_DIGITS |= {"epoch_to_keep"}
 FEW_DIGITS |= {"far_mistakes", "mean_age", "rate_for_keras", "right_weight", "was_seen"}
 FEW_DIGITS |= {"lamp_parameters"}  # any arrays that light it are right
 

@@ -12,11 +12,13 @@ from stage_page import all_drawn, assert_right, controls, sliders, state, wait_f
 
 ROOT = Path(__file__).resolve().parent.parent
 # The last has no slider, and takes long; nbval runs it.
-PATHS = sorted((ROOT / "notebooks").glob("0[0-6]*.ipynb"))
-# Cells of 05 and 06 that take long, and that no slider needs; other tests run them.
-LEFT_OUT = {"raw-errors", "forest", "raw-figure", "dead", "forest-val", "stage-epochs"}
-LEFT_OUT |= {"stage-tanh", "curves-figure", "causes-figure", "hyper-search"}
-LEFT_OUT |= {"hyper-figure", "forest-search", "final", "final-table", "old"}
+PATHS = sorted((ROOT / "notebooks").glob("0[0-8]*.ipynb"))
+# Cells of 06 and 08 that take long, and that no slider needs; other tests run them.
+LEFT_OUT = {"rates", "leak-run", "leak-figure"}
+LEFT_OUT |= {"leak-one-number", "leak-many-run"}
+LEFT_OUT |= {"walk", "longer", "tanh", "slow", "causes-figure"}
+LEFT_OUT |= {"over", "over-figure", "over-small", "forest-search", "poly", "final"}
+LEFT_OUT |= {"rate", "slice", "try3-run"}
 
 # What the notebook in front holds, whether or not it is scrolled into view.
 STATE = """() => {
@@ -35,7 +37,7 @@ def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("browser") / "mes cours été"
     for name in ("notebooks", "images", "data"):
         shutil.copytree(ROOT / name, folder / name)
-    for path in (folder / "notebooks").glob("0[56]*"):
+    for path in (folder / "notebooks").glob("0[68]*"):
         notebook = nbformat.read(path, as_version=4)
         notebook.cells = [cell for cell in notebook.cells if cell.id not in LEFT_OUT]
         nbformat.write(notebook, path)

@@ -194,9 +194,9 @@ def image(change=0):
 
 
 def shade(change=0):
-    errors = np.array([[9.0, 8], [5, 4], [2, 1]])
-    errors[1, 1] -= 8 * change
-    return plots.plot_validation_curves({"tanh": errors}, [10, 20, 30], 0.5)
+    losses = np.array([9.0, 5, 4, 3])
+    losses[2] -= 8 * change
+    return plots.plot_overfitting(losses, [9, 6, 7, 8], 1, 3)
 
 
 @pytest.mark.parametrize("draw", [scattered, bars, histogram, valley, shade, image])

@@ -37,7 +37,7 @@ from helpers.exercises.networks import (
     check_build_network,
 )
 from helpers.exercises.forest import (
-    check_test_error,
+    check_epoch_to_keep,
     check_unfair,
 )
 from helpers.exercises.bmi import (

@@ -1,4 +1,4 @@
-"""Exercises on comparing a network with a forest."""
+"""Exercises on early stopping, and on comparing a network with a forest."""
 
 import re
 from itertools import combinations
@@ -6,115 +6,117 @@ from itertools import combinations
 import numpy as np
 
 from helpers.checking.exercise import exercise
-from helpers.exercises.cases import answering, long_array, short_array
+from helpers.exercises.cases import answering
+
+
+def _losses(rng):
+    """Return validation losses, and a patience, of many kinds."""
+    by_hand = [9, 5, 4, 6, 7, 3]
+    cases = [(by_hand, 2), (by_hand, 3), ([5], 1), ([6, 5, 4, 2], 1), ([1, 2, 3], 1)]
+    cases += [([4, 4, 4, 1], 2), ([9, 5, 6, 4, 7, 8], 2), ([3, 5, 4, 2, 6, 6], 3)]
+    cases += [([9, 9.5, 8, 8.5, 7, 6, 8], 2), ([5, 4, 4, 6, 2, 3], 3)]
+    cases += [(np.array([0.9, 0.5, 0.6, 0.7, 0.2]), 2)]
+    return cases + [
+        (np.round(rng.uniform(1, 9, 12), 2).tolist(), patience)
+        for patience in (1, 2, 3, 4, 2, 3)
+    ]
 
 
 @exercise(
     "08",
-    "Try 4: an error to compare",
+    "Try 1: be the early stopper",
     [
-        "The outputs are standard scores: take them back to metres first.",
-        "The scaler was fitted on the training targets: y_train.mean(), y_train.std().",
-        "Then the mean of the squared differences to y_test, which is in metres.",
+        "Remember one number: the best epoch so far, at first 0.",
+        "At each epoch: is its loss below that of the best one? Then it's the new "
+        "best.",
+        "If not, the current epoch minus the best one is how long you have waited. At "
+        "`patience`, leave the loop with `break`, and return the best epoch.",
     ],
-    cases=lambda rng: [
-        (np.array([0.0, 1.0]), np.array([22.0, 26.0]), np.array([10.0, 30.0])),
-        *[
-            (
-                short_array(rng, n),
-                50 + 9 * short_array(rng, n),
-                40 + 9 * short_array(rng, m),
-            )
-            for n, m in [(3, 5), (2, 4), (5, 5)]
-        ],
-        (long_array(rng, 3), 5 + long_array(rng, 3), 5 + long_array(rng, 4)),
-    ],
+    cases=_losses,
 )
-def check_test_error(outputs, y_test, y_train):
-    """Return the mean squared error in square metres."""
-    metres = outputs * y_train.std() + y_train.mean()
-    return np.mean((metres - y_test) ** 2)
+def check_epoch_to_keep(val_losses, patience):
+    """Return the epoch that early stopping keeps."""
+    return _stop(val_losses, patience)[0]
 
 
-def _error_with(in_metres):
-    """Return an answer that takes the outputs back to metres in another way."""
+def _stop(
+    losses,
+    patience,
+    is_better=lambda losses, epoch, best: losses[epoch] < losses[best],
+    has_waited=lambda waited, patience: waited >= patience,
+):
+    """Return the best epoch, the one after which it stops, and whether it does."""
+    best = 0
+    for epoch in range(len(losses)):
+        if is_better(losses, epoch, best):
+            best = epoch
+        elif has_waited(epoch - best, patience):
+            return best, epoch, True
+    return best, len(losses) - 1, False
 
-    def test_error(outputs, y_test, y_train):
-        return np.mean((in_metres(outputs, y_train) - y_test) ** 2)
 
-    return test_error
+def _never_reset(losses, patience):
+    best, bad = 0, 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+    return best
 
 
-def _errors(outputs, y_test, y_train):
-    """Return the error of each row, in metres."""
-    return outputs * y_train.std() + y_train.mean() - y_test
-
-
-for _looks_like, _look_at, *_in_metres in [
-    (
-        "standard scores compared with metres.",
-        "the outputs: take them back to metres first.",
-        lambda outputs, y: outputs,
-    ),
-    (
-        "outputs that are scaled back by half: the mean is missing, or the spread.",
-        "undoing: multiply by the standard deviation, then add the mean.",
-        lambda outputs, y: outputs * y.std(),
-        lambda outputs, y: outputs + y.mean(),
-    ),
-    (
-        "the steps of the scaler undone in the order in which they were made.",
-        "undoing: multiply first, then add.",
-        lambda outputs, y: (outputs + y.mean()) * y.std(),
-    ),
-    (
-        "a standard deviation with n - 1 instead of n.",
-        "ddof=1, pandas or the module statistics: the scaler divides by n.",
-        lambda outputs, y: outputs * y.std(ddof=1) + y.mean(),
-    ),
-]:
-    check_test_error.mistake(_looks_like, _look_at, *map(_error_with, _in_metres))
-
-check_test_error.mistake(
-    "a scaler that has seen the test rows.",
-    "mean and std: those of y_train.",
-    lambda outputs, y_test, y_train: np.mean(_errors(outputs, y_test, y_test) ** 2),
+check_epoch_to_keep.mistake(
+    "the lowest loss of the whole list: a stopped training never sees what comes "
+    "later.",
+    "the patience: it has to end the loop.",
+    lambda losses, patience: int(np.argmin(losses)),
 )
-check_test_error.mistake(
-    "an error without a unit: both sides are scaled.",
-    "the unit: a forest's error is in square metres, so this one must be, too.",
-    lambda outputs, y_test, y_train: np.mean(
-        (outputs - (y_test - y_train.mean()) / y_train.std()) ** 2
-    ),
-    lambda outputs, y_test, y_train: np.mean(
-        (outputs - (y_test - y_test.mean()) / y_test.std()) ** 2
-    ),
+check_epoch_to_keep.mistake(
+    "the epoch where it stopped, not the one to keep.",
+    "what you return: the best epoch so far.",
+    lambda losses, patience: _stop(losses, patience)[1],
 )
-check_test_error.mistake(
-    "the square of the mean, not the mean of the squares.",
-    "the order: square each error first.",
-    lambda *case: np.mean(_errors(*case)) ** 2,
+check_epoch_to_keep.mistake(
+    "the loss, not the number of its epoch.",
+    "what you remember: at which epoch it was.",
+    lambda losses, patience: losses[_stop(losses, patience)[0]],
 )
-check_test_error.mistake(
-    "the root of the error, in metres.",
-    "the unit: square metres are asked for.",
-    lambda *case: np.mean(_errors(*case) ** 2) ** 0.5,
+check_epoch_to_keep.mistake(
+    "epochs counted from 1.",
+    "the first epoch: it has the number 0.",
+    lambda losses, patience: _stop(losses, patience)[0] + 1,
 )
-check_test_error.mistake(
-    "one square for each row, not their mean.",
-    "np.mean, or .mean() at the end.",
-    lambda *case: _errors(*case) ** 2,
+check_epoch_to_keep.mistake(
+    "a stop that comes one epoch too late.",
+    "the comparison with the patience: >=.",
+    lambda *case: _stop(*case, has_waited=lambda waited, p: waited > p)[0],
 )
-check_test_error.mistake(
-    "a sum, where the mean was asked for.",
-    "the division by the number of rows.",
-    lambda *case: np.sum(_errors(*case) ** 2),
+check_epoch_to_keep.mistake(
+    "a stop that comes one epoch too early.",
+    "how long you have waited: the current epoch minus the best one.",
+    lambda *case: _stop(*case, has_waited=lambda waited, p: waited >= p - 1)[0],
 )
-check_test_error.mistake(
-    "errors that are not squared.",
-    "the square: **2.",
-    lambda *case: np.mean(np.abs(_errors(*case))),
-    lambda *case: np.mean(_errors(*case)),
+check_epoch_to_keep.mistake(
+    "bad epochs that are added up over the whole training.",
+    "the waiting: at each new best it begins again at 0.",
+    _never_reset,
+)
+check_epoch_to_keep.mistake(
+    "each epoch compared with the one before it.",
+    "the comparison of losses: with the best so far.",
+    lambda *case: _stop(*case, lambda losses, e, best: losses[e] < losses[e - 1])[0],
+)
+check_epoch_to_keep.mistake(
+    "an equal loss that counts as progress.",
+    "the comparison of losses: < and not <=.",
+    lambda *case: _stop(*case, lambda losses, e, best: losses[e] <= losses[best])[0],
+)
+check_epoch_to_keep.mistake(
+    "the last epoch, if the patience is never used up.",
+    "the return after the loop: the best epoch, there too.",
+    lambda *case: _stop(*case)[0] if _stop(*case)[2] else len(case[0]) - 1,
 )
 
 
@@ -140,11 +142,11 @@ UNFAIR = "BDE"
 
 @exercise(
     "08",
-    "Try 5: what is unfair?",
+    "Try 2: what's unfair?",
     [
-        "Three of the six favour one model, or let it see what it must not see.",
+        "Three of the six favour one model, or show it what it mustn't see.",
         "Ask of each: same rows? Same care? As many tries? Test rows unseen?",
-        "A forest does not mind the scale of its features, so C is fair.",
+        "The scale makes no difference to a forest's questions, so C is fair.",
     ],
     expected='the letters of the unfair ones, such as "AF"',
     view=as_letters,
@@ -169,7 +171,11 @@ for _place, _looks_like, _look_at in [
     ("D", "a list without D.", "the test rows: they must play no part in a choice."),
     ("E", "a list without E.", "the care that each model was given."),
     ("A", "a list with A in it, which is fair.", "A: the same rows for both."),
-    ("C", "a list with C in it, which is fair.", "the forest: it minds no scale."),
+    (
+        "C",
+        "a list with C in it, which is fair.",
+        "C: a forest asks yes or no, at any scale.",
+    ),
     ("F", "a list with F in it, which is fair.", "F: the same unit for both."),
 ]:
     check_unfair.mistake(

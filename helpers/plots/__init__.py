@@ -30,14 +30,15 @@ from helpers.plots.descent import (
     plot_slopes,
     plot_walks,
 )
-from helpers.plots.layers import plot_borders, plot_lamp
-from helpers.plots.networks import (
-    plot_digits,
+from helpers.plots.forest import (
     plot_error_map,
     plot_errors_by_seed,
-    plot_history,
-    plot_validation_curves,
+    plot_misses,
+    plot_overfitting,
+    plot_predictions_beside,
 )
+from helpers.plots.layers import plot_borders, plot_lamp
+from helpers.plots.networks import plot_digits, plot_history
 from helpers.plots.neuron import plot_activations, plot_curves, plot_prices
 from helpers.plots.scaled_valleys import plot_valleys
 from helpers.plots.scaling import (

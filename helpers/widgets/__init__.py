@@ -8,9 +8,9 @@ line.
 from helpers.widgets.chain import step_through_chain
 from helpers.widgets.classification import explore_boundary, explore_threshold
 from helpers.widgets.descent import explore_descent
+from helpers.widgets.forest import explore_hyperparameters
 from helpers.widgets.layers import explore_borders
 from helpers.widgets.live_training import LiveTraining
-from helpers.widgets.networks import explore_hyperparameters
 from helpers.widgets.neuron import explore_decision, explore_neuron
 from helpers.widgets.rate_game import RateGame
 from helpers.widgets.scaling import compare_scaling

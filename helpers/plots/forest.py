@@ -1,0 +1,285 @@
+"""Figures of models that are compared: predictions, errors, overfitting, misses."""
+
+import numpy as np
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+from matplotlib.transforms import blended_transform_factory
+
+import helpers.plots.words as say
+from helpers.plots.calculate import above_zero
+from helpers.plots.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    LINES,
+    ORANGE,
+    draws,
+    new_axes,
+    styled,
+    with_looks,
+)
+
+GREY_BLUE = "#4F7A9A"
+
+
+@styled()
+def plot_predictions_beside(predictions, y, unit="m"):
+    """Draw what several models predict against the truth, side by side.
+
+    Parameters
+    ----------
+    predictions : dict of str to array_like, shape (n_samples,)
+        The name of each model, and its predictions; three at most.
+    y : array_like, shape (n_samples,)
+        The true values.
+    unit : str
+        That of both.
+
+    Returns
+    -------
+    ndarray of Axes, shape (n_models,)
+    """
+    if not 1 <= len(predictions) <= 3:
+        raise ValueError(f"predictions must hold 1 to 3 models, not {len(predictions)}")
+    y = np.ravel(np.asarray(y, float))
+    everything = np.concatenate([y, *map(np.ravel, predictions.values())])
+    margin = 0.05 * np.ptp(everything)
+    limits = everything.min() - margin, everything.max() + margin
+    axes = np.atleast_1d(new_axes(len(predictions), width=5 * len(predictions)))
+    for ax, (name, predicted) in zip(axes, predictions.items(), strict=True):
+        ax.axline((y.min(), y.min()), slope=1, color=BLACK, linestyle="--", lw=1.5)
+        ax.plot(y, predicted, ".", color=BLUE, markersize=6)
+        ax.set(title=name, xlabel=f"true distance in {unit}", aspect="equal")
+        ax.set(xlim=limits, ylim=limits, ylabel=f"predicted distance in {unit}")
+        error = say.number(np.mean((np.ravel(predicted) - y) ** 2))
+        say.describe(
+            ax,
+            f"Predictions {say.reach(predicted)} {unit} for targets {say.reach(y)} "
+            f"{unit}, error {error} {unit}².",
+        )
+    place = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "va": "bottom"}
+    size = limits[1] - limits[0]
+    x, y = limits[0] + 0.39 * size, limits[0] + 0.41 * size
+    axes[0].text(x, y, "prediction = target", **place)
+    return axes
+
+
+@draws(width=9, height=5.4)
+def plot_errors_by_seed(
+    errors,
+    references,
+    ax=None,
+    title="One cause at a time, ten seeds each",
+    ylabel="validation error in m²",
+):
+    """Draw one dot for each seed and a bar at their median, for several models.
+
+    Parameters
+    ----------
+    errors : dict of str to array_like, shape (n_seeds,)
+        Label and mean squared errors, all above 0.
+    references : dict of str to float
+        Label and error of what the models are compared with; four at most.
+    title, ylabel : str
+        Words on the axes.
+    """
+    looks = with_looks(references, "references", LINES[1:])
+    medians = []
+    for at, (label, values) in enumerate(errors.items()):
+        sideways = np.linspace(-0.2, 0.2, len(values))
+        ax.plot(at + sideways, np.sort(values), "o", color=BLUE, markersize=6)
+        middle = np.median(values)
+        ax.hlines(middle, at - 0.32, at + 0.32, BLACK, linewidth=3, zorder=3)
+        medians.append(
+            f'"{say.plain(label)}" {say.number(middle)} ({say.reach(values)})'
+        )
+    ax.set(title=title, ylabel=ylabel, yscale="log", xlim=(-0.5, len(errors) - 0.5))
+    for _, value, colour, style in looks:
+        ax.axhline(value, color=colour, linestyle=style, zorder=1)
+    _name_ends(ax, {label: (value, colour) for label, value, colour, _ in looks})
+    ax.plot([], [], "o", color=BLUE, markersize=6, label="one seed")
+    ax.plot([], [], color=BLACK, linewidth=3, label="median")
+    ax.set_xticks(range(len(errors)), labels=list(errors))
+    _powers_of_ten(ax)
+    ax.grid(False, axis="x")
+    ax.legend()
+    words = f"On a logarithmic scale, the median of the seeds: {say.listed(medians)}."
+    if not references:
+        return [words]
+    lines = [f'"{say.plain(k)}" {say.number(value)}' for k, value in references.items()]
+    return [words, f"Lines to compare with: {say.listed(lines)}."]
+
+
+@draws(width=9, height=5)
+def plot_overfitting(train_loss, val_loss, best, last, ax=None):
+    """Draw the loss on known and on new rows, and where early stopping ends.
+
+    Parameters
+    ----------
+    train_loss, val_loss : array_like, shape (n_epochs,)
+        Losses in m² after each epoch of a training that was not stopped.
+    best, last : int
+        The epoch that early stopping keeps, and the one after which it stops.
+    """
+    losses = {"training": above_zero(train_loss), "validation": above_zero(val_loss)}
+    epochs = np.arange(len(train_loss))
+    ax.set_yscale("log")
+    looks = [(BLUE, "-"), (ORANGE, "--")]
+    for loss, (colour, style) in zip(losses.values(), looks, strict=True):
+        look = {"color": colour, "linestyle": style}
+        ax.plot(epochs[: last + 1], loss[: last + 1], **look)
+        ax.plot(epochs[last:], loss[last:], alpha=0.5, **look)
+    after = epochs >= best
+    ax.fill_between(epochs, *losses.values(), where=after, color=GREY, alpha=0.15)
+    for epoch, style, width, word, side in [
+        (best, "-", 1.8, "kept: epoch", "right"),
+        (last, ":", 1.4, "stopped: epoch", "left"),
+    ]:
+        ax.axvline(epoch, color=BLACK, linestyle=style, linewidth=width)
+        place = blended_transform_factory(ax.transData, ax.transAxes)
+        shift = -6 if side == "right" else 6
+        ax.annotate(
+            f"{word} {epoch}",
+            (epoch, 0.98),
+            (shift, 0),
+            xycoords=place,
+            textcoords="offset points",
+            ha=side,
+            va="top",
+        )
+    ends = {
+        name: (loss[np.isfinite(loss)][-1:].sum() or 1, colour)
+        for (name, loss), (colour, _) in zip(losses.items(), looks, strict=True)
+    }
+    ax.set(title="They fall together, then drift apart", xlabel="epoch")
+    ax.set(ylabel="loss in m²", xlim=(0, max(len(epochs) - 1, 1)))
+    _name_ends(ax, ends)
+    _powers_of_ten(ax)
+    # Few digits: more of them depend a little on the machine.
+    train = say.number(f"{train_loss[-1]:.1g}")
+    validation, kept = (say.number(f"{val_loss[at]:.2g}") for at in (-1, best))
+    return [
+        f"On a logarithmic scale, epochs 0 to {len(epochs) - 1}. Early stopping keeps "
+        f"epoch {best}, with a validation loss of {kept} m², and "
+        f"stops after epoch {last}.",
+        f"Without it, the training loss ends at {train} m², the validation loss at "
+        f"{validation} m². The gap between them is shaded from epoch {best} on.",
+    ]
+
+
+MISSES = [(GREY_BLUE, "-", 1.4), (ORANGE, "-", 2.2), (GREEN, "--", 2.2)]
+
+
+@draws(width=9, height=4.8)
+def plot_misses(
+    x,
+    misses,
+    ax=None,
+    xlabel="speed in km/h",
+    ylabel="model minus law in m",
+    title="The forest saws, the other two glide",
+):
+    """Draw how far models are from the law, as one feature grows.
+
+    Parameters
+    ----------
+    x : array_like, shape (n_points,)
+        The feature.
+    misses : dict of str to array_like, shape (n_points,)
+        The name of each model, and its prediction minus the law; three at most.
+    xlabel, ylabel, title : str
+        Words on the axes.
+    """
+    if len(misses) > len(MISSES):
+        raise ValueError(f"misses must hold 3 at most, not {len(misses)}")
+    x, ends, largest = np.asarray(x, float), {"the law": (0, BLACK)}, []
+    ax.axhline(0, color=BLACK, linewidth=1.2)
+    for (name, miss), (colour, style, width) in zip(
+        misses.items(), MISSES, strict=False
+    ):
+        miss = np.asarray(miss, float)
+        ax.plot(x, miss, color=colour, linestyle=style, linewidth=width)
+        ends[name] = miss[-1], colour
+        most = np.argmax(np.abs(miss))
+        unit_of_x = xlabel.rpartition(" in ")[2]
+        largest.append(
+            f'"{say.plain(name)}" at most {say.number(abs(miss[most]))} m, at '
+            f"{say.number(x[most])} {unit_of_x}"
+        )
+    ax.set(title=title, xlabel=xlabel, ylabel=ylabel, xlim=(x.min(), x.max()))
+    _name_ends(ax, ends)
+    return [f"Off the law: {'; '.join(largest)}."]
+
+
+@draws(height=4.2)
+def plot_error_map(errors, rates, epochs, ax=None, title="Validation error in m²"):
+    """Draw a table of errors as a map: dark is bad, light is good.
+
+    Parameters
+    ----------
+    errors : array_like, shape (n_epochs, n_rates)
+        Mean squared errors in m².
+    rates : sequence of float, length n_rates
+        Learning rates, one for each column.
+    epochs : sequence of int, length n_epochs
+        Numbers of epochs, one for each row.
+    title : str
+        Words above the map.
+    """
+    errors = np.asarray(errors, dtype=float)
+    shown = above_zero(errors)  # what is not is as light as the best that is
+    best = np.nanmin(shown) if np.isfinite(shown).any() else 1
+    shades = -np.log(np.where(errors > 0, errors, best))
+    ax.imshow(shades, cmap="cividis", aspect="auto")
+    middle = (shades.min() + shades.max()) / 2
+    for (row, column), error in np.ndenumerate(errors):
+        ink = "black" if shades[row, column] > middle else "white"
+        words = f"{error:,.0f}" if error >= 100 else f"{error:.1f}"
+        ax.text(column, row, words, color=ink, ha="center", va="center")
+    ax.set_xticks(range(len(rates)), labels=[f"{rate:g}" for rate in rates])
+    ax.set_yticks(range(len(epochs)), labels=[f"{n:,}" for n in epochs])
+    ax.set(title=title, xlabel="learning rate (light is good)", ylabel="epochs")
+    ax.grid(False)
+    rows = [
+        f"with {n:,} epochs the error {say.course(rates, row)}"
+        for n, row in zip(epochs, errors, strict=True)
+    ]
+    row, column = np.unravel_index(errors.argmin(), errors.shape)
+    lowest = f"{say.number(errors.min())}, at rate {say.number(rates[column])}"
+    return [
+        f"{say.counted(errors.size, 'error')}, learning rates {say.reach(rates)}: "
+        f"{'; '.join(rows)}.",
+        f"The lowest is {lowest} and {epochs[row]:,} epochs.",
+    ]
+
+
+def _powers_of_ten(ax):
+    """Put ticks and grid lines at the powers of ten, written out: 0.1, 1, 10."""
+    ax.yaxis.set_major_locator(LogLocator(subs=[1], numticks=20))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+    ax.yaxis.set_minor_locator(NullLocator())
+
+
+def _name_ends(ax, ends, apart=0.065):
+    """Write names beside the right border, at the height where their lines end.
+
+    Parameters
+    ----------
+    ends : dict of str to (float, color)
+        Name, height and colour. Where names would touch, they move apart.
+    apart : float
+        The least distance of two names, in shares of the axes' height.
+    """
+    to_share = ax.transData + ax.transAxes.inverted()
+    ax.autoscale_view()
+    heights = {name: to_share.transform((1, end))[1] for name, (end, _) in ends.items()}
+    names = sorted(heights, key=heights.get)
+    # What a logarithmic axis cannot show, an end at 0, is at the bottom.
+    shares = np.nan_to_num([heights[name] for name in names]).clip(0, 1)
+    for _ in range(200):  # push those apart that are too close
+        missing = np.clip(apart - np.diff(shares), 0, None) / 2
+        shares[:-1] -= missing
+        shares[1:] += missing
+    for name, share in zip(names, shares, strict=True):
+        look = {"color": ends[name][1], "va": "center", "clip_on": False}
+        ax.text(1.012, share, name, transform=ax.transAxes, **look)
