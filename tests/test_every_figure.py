@@ -43,14 +43,14 @@ def bmi(height_cm, weight_kg):
     return weight_kg / (height_cm / 100) ** 2
 
 
-def heavy(height_cm, weight_kg):
-    return (weight_kg > 60).astype(int)
+def one_more(height_cm, weight_kg):
+    return bmi(height_cm, weight_kg) + 1
 
 
 PEOPLE = {"men": ([170, 180], [70, 90])}
 FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_activations": (({"sq": square}, [0, 2]), '"sq" rises from 0 to 4'),
-    "plot_bmi_contours": (({"f": bmi, "g": bmi}, (140, 200), (40, 90)), '"f" by 0 in'),
+    "plot_bmi_beyond": ((bmi, one_more, [[170, 70]]), "1.0 apart at most"),
     "plot_boundary": (
         (weighed, [1, 1], -2, POINTS, LABELS),
         "2 of them with label 1; 4 are on",
@@ -58,7 +58,6 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_bowl": ((POINTS, POINTS @ [1, 2], [(0, 0), (1, 1)]), "(1, 1) after 1."),
     "plot_bowl_contours": ((POINTS, POINTS @ [1, 2], (0, 0)), "lowest point, (1, 2)"),
     "plot_chain": (([(square, 1, (0, 2), "a", "b")],), "(1, 1), slope 2"),
-    "plot_class_regions": ((heavy, PEOPLE), "class 0 0 %, class 1 100 %"),
     "plot_curves": (({"up": square, "low": float}, [0, 3]), '"up" rises from 0 to 9'),
     "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest is at 30 km/h"),
     "plot_decision_regions": (
@@ -66,7 +65,7 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
         "1 on the wrong side, at (0, 1)",
     ),
     "plot_descent_steps": ((square, [3, 1]), "from w = 3, loss 9, to w = 1, loss 1"),
-    "plot_error_bars": (({"a": 2, "b": 0.5},), '"a" 2 and "b" 0.5'),
+    "plot_error_dots": (({"a": [2, 4, 3], "b": 0.5}, "kg"), "a 3.0 (3 seeds, 2.0 to"),
     "plot_error_map": (
         ([[1, 2], [4, 3]], [0.1, 1], [5, 9]),
         "5 epochs the error rises",
@@ -74,7 +73,6 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_errors_by_seed": (({"a": [1, 2, 9]}, {"f": 3}), '"a" 2 (from 1 to 9)'),
     "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"], ["m"]), "s from 0 to 4"),
     "plot_fit": ((line, {"a": ([2], 1)}, X_1D, Y_1D, None, True), "are from 0 to 5"),
-    "plot_histogram": (([1, 1, 2, np.nan], 2), "Three rows with values from 1 to 2"),
     "plot_labels": (([1, 2, 5, 6], LABELS), "label 0, x from 1 to 2"),
     "plot_leak": (([60, 90], [50, 95]), "1 dots lie below"),
     "plot_loss_contour": ((total_loss, [0, 1, 2], [1, 2]), "from 1 to 6"),
@@ -83,8 +81,7 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_loss_surface": ((total_loss, [0, 1, 2], [1, 2]), "near w = 1, b = 2"),
     "plot_neuron_surface": ((weighed, [0, 0], 0), "0.5 at (−4, −4)"),
     "plot_nudge": ((square, 2, 0.5), "slope at 2 is 4; measured"),
-    "plot_over_range": (({"a": [4, 1]}, [1, 2], (1, 2)), "from 1 to 2, is shaded"),
-    "plot_people": ((PEOPLE, None, [20]), "from 170 to 180 cm and from 70 to 90 kg"),
+    "plot_people": ((PEOPLE, None, [20]), "heights 170 to 180 cm, weights 70 to 90"),
     "plot_predictions": (([1, 2, 4], [0, 3, 3]), "2 lie below"),
     "plot_reach": (
         ([1, 2], [7, 9], [1, 1]),
@@ -95,7 +92,7 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
 # Called with as many losses or errors of 0 as can be.
 ZEROS = {
     "plot_bowl_contours": (POINTS, 0 * POINTS[:, 0], (0, 0)),
-    "plot_error_bars": ({"a": 0, "b": 2.0},),
+    "plot_error_dots": ({"a": 0, "b": 2.0, "c": [0, 1, 2]}, "kg"),
     "plot_error_map": ([[0, 2], [4, 3]], [0.1, 1], [5, 9]),
     "plot_errors_by_seed": ({"a": [0, 2, 9]}, {"f": 0}),
     "plot_leak": ([0, 90], [50, 95]),
@@ -135,9 +132,8 @@ def test_figures_bear_a_loss_of_exactly_zero(displayed, name):
 
 
 # Those whose things each need a look of their own.
-LOOKS = ["plot_bmi_contours", "plot_class_regions", "plot_curves", "plot_fit"]
-LOOKS += ["plot_loss_curves", "plot_over_range", "plot_people", "plot_activations"]
-LOOKS += ["plot_validation_curves"]
+LOOKS = ["plot_activations", "plot_curves", "plot_fit", "plot_loss_curves"]
+LOOKS += ["plot_people", "plot_validation_curves"]
 
 
 @pytest.mark.parametrize("name", LOOKS)
@@ -154,7 +150,7 @@ def test_errors_without_a_line_are_refused():
     with pytest.raises(ValueError, match="lines is empty"):
         plots.plot_fit(line, {}, X_1D, Y_1D, errors=True)
     with pytest.raises(ValueError, match="at least one"):
-        plots.plot_error_bars({})
+        plots.plot_error_dots({}, "kg")
 
 
 def test_a_bowl_down_to_zero_has_its_lines():
