@@ -97,8 +97,6 @@ H = squares / n
     "bmi": r"""
 \mathrm{BMI} = m / h**2
 \mathrm{RMSE} = abs(p - y)
-p_k = np.exp(zk - zj)
-L = -np.log(py)
 """,
 }
 

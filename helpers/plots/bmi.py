@@ -161,7 +161,7 @@ def plot_bmi_beyond(formula, predict, X_train):
     _draw_equal_bmi(near, formula, predict, people, (140, 200), (40, 170))
     _draw_equal_bmi(beyond, formula, predict, people, (80, 240), (5, 220))
     near.set_title("Lines of equal BMI among the people", pad=26)
-    beyond.set_title("and far beyond", pad=26)
+    beyond.set_title("The same lines, far beyond", pad=26)
     frame = [140, 200, 200, 140, 140], [40, 40, 170, 170, 40]
     beyond.plot(*frame, ":", color=BLACK, linewidth=1.5)
     beyond.plot([100], [22], "s", color=BLACK)
@@ -185,7 +185,7 @@ def plot_bmi_beyond(formula, predict, X_train):
     )
     say.describe(
         beyond,
-        "The same lines; the left picture is a frame in the middle of this one.",
+        "The left picture is a frame in the middle of this one.",
         f"For a child of 100 cm and 22 kg, whose BMI is 22, it says {child:.0f}.",
     )
     return near.figure
