@@ -1,6 +1,7 @@
 """The data sets of the course, each made from a seed or read from a file."""
 
 import numbers
+import re
 from pathlib import Path
 
 import numpy as np
@@ -65,12 +66,24 @@ def _check_whole_number(name, value, lowest):
         raise ValueError(f"{name} must be at least {lowest}, but it is {value}")
 
 
-def load_bmi_data():
+BMI_COLUMNS = ["id", "sex", "age", "height_cm", "weight_kg", "bmi"]
+GET_IT_BACK = (
+    "Close the spreadsheet without saving, then get the original back with: "
+    "python3 data/make_bmi_data.py"
+)
+
+
+def load_bmi_data(path=BMI_FILE):
     """Read the simulated adults of ``data/bmi_data.csv``, faults included.
 
     What the columns mean, where the figures come from and which faults were planted
     is told by the data card, ``data/README.md``. The table is read anew at each
     call, so it may be changed.
+
+    Parameters
+    ----------
+    path : Path or str, optional
+        The file, if it is another copy.
 
     Returns
     -------
@@ -82,12 +95,45 @@ def load_bmi_data():
     ------
     FileNotFoundError
         If the file is not there.
+    ValueError
+        If a spreadsheet has saved it in a form of its own; the message says what
+        happened and what to do.
     """
     import pandas as pd  # here, because the other lessons start faster without it
 
-    if not BMI_FILE.is_file():
+    path = Path(path)
+    if not path.is_file():
         raise FileNotFoundError(
-            f"{BMI_FILE} is missing. Make it again with the script beside it: "
+            f"{path} is missing. Make it again with the script beside it: "
             "python3 data/make_bmi_data.py"
         )
-    return pd.read_csv(BMI_FILE)
+    if found := _spreadsheet_marks(path.read_bytes()):
+        raise ValueError(f"{path.name} {found}. {GET_IT_BACK}")
+    return pd.read_csv(path, encoding="utf-8-sig")
+
+
+def _spreadsheet_marks(content):
+    """Return what a spreadsheet has done to the file, in words, or None."""
+    try:
+        lines = content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        return "is not written in UTF-8: a spreadsheet has saved it in another encoding"
+    header = lines[0] if lines else ""
+    for separator, name in {";": "semicolons", "\t": "tabs"}.items():
+        if separator in header:
+            commas = any(re.search(r"\d,\d", line) for line in lines[1:])
+            also = ", and commas as decimal points" if commas else ""
+            return (
+                f"has {name} between its columns{also}: a spreadsheet has saved it "
+                "in the way of your country"
+            )
+    columns = [name.strip(' "') for name in header.split(",")]
+    if missing := [name for name in BMI_COLUMNS if name not in columns]:
+        return f"has no column {', '.join(missing)}; its columns are {columns}"
+    if columns != BMI_COLUMNS:
+        return f"has other columns than {BMI_COLUMNS}: {columns}"
+    if any(line.count(",") != len(columns) - 1 for line in lines if '"' not in line):
+        return "has lines with more or fewer than six values"
+    if any(re.search(r'"\d+,\d+"', line) for line in lines):
+        return "has commas as decimal points: a spreadsheet has saved it"
+    return None

@@ -97,7 +97,7 @@ def train_networks(
     -------
     Networks
     """
-    line = _silence if quiet else _line(f"{len(seeds)} networks, {n_epochs} epochs")
+    line = _silence if quiet else _line(f"{len(seeds)} networks, {n_epochs:,} epochs")
     rates = [learning_rate] * len(seeds)
     options = {"slow_down": slow_down, "batch_size": batch_size, "shuffle": shuffle}
     networks = _train(model, X, y, n_epochs, rates, seeds, line, **options)
@@ -172,7 +172,7 @@ def _train(
         if (epoch + 1) % NOTED == 0 or epoch + 1 == n_epochs:
             epochs.append(epoch + 1)
             kept.append([np.asarray(values) for values in state[0]])
-            line(f", {n_epochs} epochs: now at epoch {epoch + 1}")
+            line(f", {n_epochs:,} epochs: now at epoch {epoch + 1:,}")
     return Networks(outputs_of, seeds, epochs, kept)
 
 

@@ -1,4 +1,4 @@
-"""Draw the diagrams of lessons 01 and 04: neuron.svg, chain.svg, two_layers.svg.
+"""Draw the diagrams of lessons 01 and 04: neuron.svg, chain.svg.
 
 Run ``python images/draw_diagrams.py``; the files are written beside this script,
 the same bytes each time. The numbers in chain.svg are computed, not typed.
@@ -123,105 +123,47 @@ def neuron():
 
 
 def chain():
-    """One neuron as a chain, with the slope of each link on the way back."""
+    """One neuron as a chain: its values, and a question for the slope of each link."""
     x1, x2, w1, w2, b, target = 0.5, 0.3, 0.4, -0.2, 0.1, 0.7
     z = x1 * w1 + x2 * w2 + b
     output = 1 / (1 + math.exp(-z))
-    loss = (output - target) ** 2
+    loss = (output - target) ** 2 / 2
     stops = [
         (100, "w_1", f"{w1}"),
         (320, "z", f"{z:.2f}"),
-        (540, "output", f"{output:.4f}"),
+        (540, "output ŷ", f"{output:.4f}"),
         (760, "loss", f"{loss:.4f}"),
     ]
-    links = [
-        ("times x_1, plus the rest", "dz / dw_1", f"x_1 = {x1}"),
-        ("sigmoid", "dOutput / dz", f"{output * (1 - output):.4f}"),
-        ("squared error", "dLoss / dOutput", f"{2 * (output - target):.4f}"),
-    ]
-    parts = [text(430, 34, "forward: the values", 17, BLUE, weight="bold")]
+    links = ["times x_1, plus the rest", "sigmoid", "half the squared error"]
+    parts = []
     for x, name, value in stops:
-        parts += [circle(x, 130, 48), text(x, 122, name, 18, weight="bold")]
-        parts.append(text(x, 146, value, 17))
-    for (x, *_), (right, *_), (what, slope, number) in zip(
-        stops, stops[1:], links, strict=False
-    ):
+        parts += [circle(x, 110, 48), text(x, 102, name, 16, weight="bold")]
+        parts.append(text(x, 126, value, 17))
+    for n, what in enumerate(links):
+        x, right = stops[n][0], stops[n + 1][0]
         middle = (x + right) / 2
         parts += [
-            arrow(x + 52, 118, right - 53, 118, BLUE),
-            text(middle, 74, what, 15, BLUE),
-            arrow(right - 52, 150, x + 53, 150, ORANGE, dashed=True),
-            text(middle, 206, slope, 16, ORANGE),
-            text(middle, 232, number, 17, ORANGE, weight="bold"),
+            text(middle, 26, f"link {n + 1}", 16, BLUE, weight="bold"),
+            text(middle, 48, what, 15, BLUE),
+            arrow(x + 52, 98, right - 53, 98, BLUE),
+            arrow(right - 52, 130, x + 53, 130, ORANGE, dashed=True),
+            text(middle, 162, "?", 22, ORANGE, weight="bold"),
         ]
-    product = x1 * output * (1 - output) * 2 * (output - target)
-    parts.append(
-        text(
-            *(430, 282),
-            f"backward: the slopes multiply, dLoss / dw_1 = {product:.5f}",
-            17,
-            ORANGE,
-            weight="bold",
-        )
-    )
     return picture(
-        *(860, 306),
+        *(860, 184),
         "One neuron as a chain",
-        f"w1 = {w1}, z = {z:.2f}, output = {output:.4f} and loss = {loss:.4f} stand in "
-        "a row, joined by arrows to the right. Arrows to the left carry the slopes "
-        f"{x1}, {output * (1 - output):.4f} and {2 * (output - target):.4f}; their "
-        f"product is {product:.5f}.",
-        parts,
-    )
-
-
-def two_layers():
-    """Two features, two hidden neurons, one output neuron."""
-    inputs = [(110, 110, "x_1"), (110, 290, "x_2")]
-    hidden = [(370, 110, "h_1"), (370, 290, "h_2")]
-    output = (620, 200, "output")
-    parts = [
-        text(110, 36, "features", 17, GREY, weight="bold"),
-        text(370, 36, "hidden layer", 17, BLUE, weight="bold"),
-        text(620, 36, "output layer", 17, ORANGE, weight="bold"),
-    ]
-    for row, (x, y, _) in enumerate(inputs):
-        for column, (right, lower, _) in enumerate(hidden):
-            parts.append(between(x, y, right, lower, 38, BLUE))
-            # On the straight arrows in the middle, left of the crossing ones.
-            label = f"weights1[{row}, {column}]"
-            if row == column:
-                parts.append(text(240, y + (26 if row else -12), label, 14, BLUE))
-            else:
-                parts.append(text(166, 232 if row else 180, label, 14, BLUE, "end"))
-    for row, (x, y, _) in enumerate(hidden):
-        parts.append(between(x, y, output[0], output[1], 38, ORANGE))
-        label_x, label_y = (485, 290) if row else (508, 139)
-        label = f"weights2[{row}]"
-        parts.append(text(label_x, label_y, label, 14, ORANGE, "start"))
-    for (x, y, name), colour in zip(
-        [*inputs, *hidden, output], [GREY, GREY, BLUE, BLUE, ORANGE], strict=True
-    ):
-        parts += [circle(x, y, 38, colour), text(x, y + 6, name, 17, weight="bold")]
-    parts += [
-        text(370, 174, "+ biases1[0]", 14, BLUE),
-        text(370, 354, "+ biases1[1]", 14, BLUE),
-        text(620, 264, "+ biases2[0]", 14, ORANGE),
-    ]
-    return picture(
-        *(740, 376),
-        "Two layers",
-        "Two features x1 and x2 on the left, each joined by an arrow to both hidden "
-        "neurons h1 and h2 in the middle, and these to one output neuron on the right. "
-        "weights1[i, j] stands on the arrow from feature i to hidden neuron j, "
-        "weights2[j] on the arrow from hidden neuron j to the output.",
+        f"A chain of four circles from left to right: w1 = {w1}, z = {z:.2f}, output = "
+        f"{output:.4f} and loss = {loss:.4f}. Arrows to the right say: link 1, times "
+        "x1 plus the rest; link 2, sigmoid; link 3, half the squared error. Under each "
+        "link a dashed arrow points back to the left, with a question mark for its "
+        "slope.",
         parts,
     )
 
 
 if __name__ == "__main__":
     folder = Path(__file__).parent
-    for draw in (neuron, chain, two_layers):
+    for draw in (neuron, chain):
         path = folder / f"{draw.__name__}.svg"
         path.write_text(draw(), encoding="utf-8", newline="\n")
         print(path.name)

@@ -54,30 +54,31 @@ ANSWERS = {
         lambda p, y: -np.log(max(abs(1 - y - p), 1e-8)),
         lambda p, y: math.log(1 / (abs(p - (y == 0)) + 1e-8)),
     ],
-    "accuracy": [
-        lambda o, y, t: np.mean((np.array(o) > t) == np.array(y)),
-    ],
-    "boundary_x2": [
-        lambda w, b, x1: -w[0] / w[1] * x1 - b / w[1],
-        lambda w, b, x1: (0 - (x1 * w[0] + b)) / w[-1],
-    ],
-    "count_costs": [
-        lambda outputs, labels, threshold: [
-            sum(
-                o <= threshold and y == 1 for o, y in zip(outputs, labels, strict=True)
+    "cheapest_threshold": [
+        lambda outputs, labels, thresholds, miss, alarm: min(
+            thresholds,
+            key=lambda threshold: sum(
+                (miss if label else alarm) * ((output > threshold) != label)
+                for output, label in zip(outputs, labels, strict=True)
             ),
-            np.sum(np.array(outputs)[np.array(labels) == 0] > threshold),
-        ],
+        ),
     ],
     "choice": ["b", " B ", np.str_("B"), ["B"], "B.", "neuron B", np.array(["B"])],
     # 04
-    "backward_difference": [
-        lambda f, at, nudge: np.diff([f(at - nudge), f(at)]) / nudge,
-        lambda f, at, nudge: (f(at - nudge) - f(at)) / -nudge,
+    "tanh_slopes": [
+        lambda x, w, b, y: [
+            (np.tanh(x @ w + b) - y) / np.cosh(x @ w + b) ** 2 * slope
+            for slope in (x, np.array([1]))
+        ],
+        lambda x, w, b, y: (lambda d: (tuple(d * x_j for x_j in x), d),)[0](
+            float(np.squeeze((np.tanh(x @ w + b) - y) * (1 - np.tanh(x @ w + b) ** 2)))
+        ),
     ],
-    "activation_slopes": [
-        lambda z: np.array([1.0, np.exp(-z) / (1 + np.exp(-z)) ** 2]),
-        lambda z: [1.0, sigmoid(z) - sigmoid(z) ** 2],
+    "keep_path": [
+        lambda w, gs, rate: [w - rate * sum(gs[:n]) for n in range(len(gs) + 1)],
+        lambda w, gs, rate: (
+            [w, *w - rate * np.cumsum(np.array(gs), axis=0)] if gs else [w]
+        ),
     ],
     # 05
     "my_min_max": [
@@ -154,27 +155,18 @@ def one_epoch(w, b, input_data, output_data, learning_rate):
 
 
 @right
-def neuron_gradient(x, weights, bias, target):
-    output = 1 / (1 + np.exp(-sum(x * weights) - bias))
-    delta = -2 * (target - output) * output * (1 - output)
-    return [delta * x_j for x_j in x], np.array([delta])
-
-
-@right
-def pure_step(weights, gradient, learning_rate):
-    new = weights.copy()
-    new -= learning_rate * gradient
-    return new
-
-
-@right
 def feature_gradient(x, target, weights1, weights2, biases1, biases2):
     def loss(features):
         hidden = sigmoid(np.dot(features, weights1) + biases1)
-        return (sigmoid(np.dot(hidden, weights2) + biases2)[0] - target) ** 2
+        return (sigmoid(np.dot(hidden, weights2) + biases2)[0] - target) ** 2 / 2
 
     nudges = 1e-5 * np.eye(len(x))
     return [(loss(x + nudge) - loss(x - nudge)) / 2e-5 for nudge in nudges]
+
+
+@right
+def lamp_parameters():
+    return ([[20, -20], [20, -20]], [20, 20], [-10, 30], [-30])
 
 
 @right

@@ -220,7 +220,37 @@ def test_load_works_from_any_folder_and_anew_each_time(tmp_path, monkeypatch):
     assert data.load_bmi_data()["id"].max() == 2000
 
 
-def test_load_says_what_to_do_when_the_file_is_missing(tmp_path, monkeypatch):
-    monkeypatch.setattr(data, "BMI_FILE", tmp_path / "bmi_data.csv")
+def test_load_says_what_to_do_when_the_file_is_missing(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"bmi_data\.csv is missing.*make_bmi_"):
-        data.load_bmi_data()
+        data.load_bmi_data(tmp_path / "bmi_data.csv")
+
+
+SAVED_BY_A_SPREADSHEET = {
+    "semicolons": lambda text: text.replace(",", ";").replace(".", ",").encode(),
+    "commas as decimal points": lambda text: (
+        text.replace(",", ";").replace(".", ",").encode("utf-8-sig")
+    ),
+    "tabs": lambda text: text.replace(",", "\t").encode(),
+    "another encoding": lambda text: text.replace(",", "\t").encode("utf-16"),
+    "no column weight_kg": lambda text: text.replace("weight_kg", "weight").encode(),
+    "other columns than": lambda text: (
+        re.sub("^", "0,", text, flags=re.M).replace("0,id", "row,id").encode()
+    ),
+    "more or fewer than six": lambda text: text.replace("\n2,", "\n2,,", 1).encode(),
+}
+
+
+@pytest.mark.parametrize("words", SAVED_BY_A_SPREADSHEET)
+def test_what_a_spreadsheet_has_done_is_told(tmp_path, words):
+    spoil = SAVED_BY_A_SPREADSHEET[words]
+    copy = tmp_path / "bmi_data.csv"
+    copy.write_bytes(spoil(FILE.read_text(encoding="utf-8")))
+    with pytest.raises(ValueError, match=words) as told:
+        data.load_bmi_data(copy)
+    assert "make_bmi_data.py" in str(told.value)
+
+
+def test_a_mark_at_the_start_of_the_file_changes_nothing(tmp_path):
+    copy = tmp_path / "bmi_data.csv"
+    copy.write_text(FILE.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    pd.testing.assert_frame_equal(data.load_bmi_data(copy), data.load_bmi_data())

@@ -1,6 +1,7 @@
 """What an answer looks like that does what no known mistake does."""
 
 import sys
+from types import SimpleNamespace
 
 import cloudpickle
 import numpy as np
@@ -9,6 +10,7 @@ from test_checking import HALFWAY, PASSED, halfway, notebook_of
 from test_exercises import told
 
 from helpers import exercises
+from helpers.checking.diagnose import throughout
 
 STEP = exercises.check_one_step
 cloudpickle.register_pickle_by_value(sys.modules[__name__])  # as what a notebook holds
@@ -103,7 +105,7 @@ OTHER_SLIPS = [
     ("halfway", lambda w: w, "it takes w, b, in this order"),
     ("halfway", lambda b, w: b, "arguments in another order"),
     ("halfway", lambda *, w, b: w, "in this order and without *"),
-    ("boundary_x2", lambda w, b, x: w.append(0), "changed what it was given: w"),
+    ("cheapest_threshold", lambda o, *rest: o.append(0), "it was given: outputs"),
     ("one_epoch", lambda w, b, X, Y, r: [w, b, 0], "returned [[0], 0, 0]\n"),
     ("one_epoch", lambda w, b, X, Y, r: [w, b, 0], "Expected:   ([2.5], 1.5, 2.5)\n"),
 ]
@@ -111,11 +113,12 @@ OTHER_SLIPS = [
 
 @pytest.mark.parametrize(("name", "answer", "words"), OTHER_SLIPS)
 def test_other_slips_are_named(name, answer, words):
-    if name == "boundary_x2":  # the value is right
+    if name == "cheapest_threshold":  # the value is right
 
-        def answer(w, b, x1):
-            w.append(0)
-            return -(w[0] * x1 + b) / w[1]
+        def answer(outputs, *rest):
+            right = exercises.check_cheapest_threshold.reference(outputs, *rest)
+            outputs.append(0)
+            return right
 
     said = told(getattr(exercises, f"check_{name}"), answer)
     assert words in said, said
@@ -126,11 +129,10 @@ def test_one_case_alone_proves_no_slip():
     said = told(check, lambda z: (1, 0 * z))
     assert "rounded" not in said
     assert "times what it should be" not in said
-    right = exercises.check_count_costs.reference
-    said = told(
-        exercises.check_count_costs, lambda o, y, t: [n or 1 for n in right(o, y, t)]
+    seen, expected = (
+        [SimpleNamespace(value=v) for v in vs] for vs in ([1, 4, 6], [0, 2, 3])
     )
-    assert "no mistake that is known" in said  # not "all is 1 times"
+    assert throughout(seen, expected) is None  # not "all is 2 times"
 
 
 def test_the_line_shown_is_that_of_the_answer():

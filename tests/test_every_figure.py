@@ -31,8 +31,8 @@ def weighed(w, b, x):
     return 1 / (1 + np.exp(-(w[0] * x[0] + w[1] * x[1] + b)))
 
 
-def of_array(x):
-    return weighed([1, 1], -2, x)
+def price(y_predicted, y):
+    return -np.log(y_predicted if y else 1 - y_predicted)
 
 
 def square(x):
@@ -47,23 +47,32 @@ def one_more(height_cm, weight_kg):
     return bmi(height_cm, weight_kg) + 1
 
 
+SWITCHES = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+XOR = np.array([0, 1, 1, 0])
+# Two neurons of which the first alone counts: lit where the bottom switch is up.
+PARAMETERS = [np.array([[8.0, 0], [0, 8]]), np.array([8.0, 0]), [-4.0, -4], [-4.0]]
+
+
+def two_layers(x, weights1, weights2, biases1, biases2):
+    hidden = 1 / (1 + np.exp(-(x @ weights1 + biases1)))
+    return 1 / (1 + np.exp(-(hidden @ weights2 + biases2)))
+
+
 PEOPLE = {"men": ([170, 180], [70, 90])}
 FIGURES = {  # how each figure is drawn, and some of what it must say
+    "plot_alarms": ((3, 1, 9, 187), "Recall 3 of 4, precision 3 of 12"),
     "plot_activations": (({"sq": square}, [0, 2]), '"sq" rises from 0 to 4'),
     "plot_bmi_beyond": ((bmi, one_more, [[170, 70]]), "1.0 apart at most"),
-    "plot_boundary": (
-        (weighed, [1, 1], -2, POINTS, LABELS),
-        "2 of them with label 1; 4 are on",
-    ),
     "plot_bowl": ((POINTS, POINTS @ [1, 2], [(0, 0), (1, 1)]), "(1, 1) after 1."),
     "plot_bowl_contours": ((POINTS, POINTS @ [1, 2], (0, 0)), "lowest point, (1, 2)"),
-    "plot_chain": (([(square, 1, (0, 2), "a", "b")],), "(1, 1), slope 2"),
+    "plot_cross_entropy": ((price,), "For label 1 the loss is 2.3 at 0.1, 0.693 at"),
     "plot_curves": (({"up": square, "low": float}, [0, 3]), '"up" rises from 0 to 9'),
     "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest is at 30 km/h"),
-    "plot_decision_regions": (
-        (of_array, POINTS, [1, 0, 1, 1]),
-        "1 on the wrong side, at (0, 1)",
+    "plot_borders": (
+        (two_layers, [PARAMETERS], [0], SWITCHES, XOR),
+        "says lit in 50 % of the plane",
     ),
+    "plot_lamp": ((SWITCHES, XOR), "(0, 0) is dark"),
     "plot_descent_steps": ((square, [3, 1]), "from w = 3, loss 9, to w = 1, loss 1"),
     "plot_error_dots": (({"a": [2, 4, 3], "b": 0.5}, "kg"), "a 3.0 (3 seeds, 2.0 to"),
     "plot_error_map": (
@@ -73,19 +82,23 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_errors_by_seed": (({"a": [1, 2, 9]}, {"f": 3}), '"a" 2 (from 1 to 9)'),
     "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"], ["m"]), "s from 0 to 4"),
     "plot_fit": ((line, {"a": ([2], 1)}, X_1D, Y_1D, None, True), "are from 0 to 5"),
-    "plot_labels": (([1, 2, 5, 6], LABELS), "label 0, x from 1 to 2"),
     "plot_leak": (([60, 90], [50, 95]), "1 dots lie below"),
     "plot_loss_contour": ((total_loss, [0, 1, 2], [1, 2]), "from 1 to 6"),
     "plot_loss_curves": (({"a": [5, 1, 3]},), "lowest point, 1 (near 1), then rises"),
     "plot_loss_slice": ((square, [-1, 0, 2]), "lowest point, 0 (near 0)"),
     "plot_loss_surface": ((total_loss, [0, 1, 2], [1, 2]), "near w = 1, b = 2"),
     "plot_neuron_surface": ((weighed, [0, 0], 0), "0.5 at (−4, −4)"),
-    "plot_nudge": ((square, 2, 0.5), "slope at 2 is 4; measured"),
+    "plot_nudge": ((square, 3, 1), "2 up to 4 the slope 6, parallel"),
+    "plot_pegs": ((POINTS, LABELS, weighed, [1, 1], -2), "4 of 4 are on the side"),
     "plot_people": ((PEOPLE, None, [20]), "heights 170 to 180 cm, weights 70 to 90"),
     "plot_predictions": (([1, 2, 4], [0, 3, 3]), "2 lie below"),
     "plot_reach": (
         ([1, 2], [7, 9], [1, 1]),
         "from 7 to 9 m, outputs of the neuron at 1",
+    ),
+    "plot_students": (
+        ({"all": ([1, 2, 6, 7], [0, 0, 0, 1], lambda x: x / 10)},),
+        "wrong about the student with 6 hours",
     ),
     "plot_validation_curves": (({"t": [[3, 5], [1, 3]]}, [1, 2], 1), "from 4 to 2"),
 }

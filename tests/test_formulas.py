@@ -21,14 +21,13 @@ NAMES = {
     **{r"\eta": "rate", r"\pi": "pi", "z_k": "zk", "p_y": "py", "w^*": "best"},
     **{r"x_{\min}": "low", r"x_{\max}": "high", "X^T X": "squares", "H": "curvature"},
     **{r"\lambda_{\min}": "smallest", r"\lambda_{\max}": "largest"},
-    **{r"\delta^{(2)}": "delta2", "w^{(2)}_j": "w2j"},
-    **{r"\delta^{(1)}_j": "delta1j", "w^{(1)}_{ij}": "wij"},
-    **{"f(v + h)": "right", "f(v - h)": "left", "f(z)": "output"},
+    **{r"\delta_{\mathrm{out}}": "dout", r"\delta_j": "dj", "v_j": "vj"},
+    "f(z)": "output",
     **{rf"\frac{{\partial L}}{{\partial {v}}}": f"slope_{v[-1]}" for v in "wb"},
     **{r"\frac{\partial L}{\partial \hat y}": "link3"},
     **{r"\frac{\partial \hat y}{\partial z}": "link2"},
     **{r"\frac{\partial z}{\partial w_j}": "link1"},
-    **{letter: letter for letter in "xwbyzhnms"},
+    **{letter: letter for letter in "xwbyzhnmsv"},
 }
 # What the formulas of a lesson say, by words in its file's name: the left side as it is
 # written, the sign, and the right side in Python. Without a left side it is a formula
@@ -54,24 +53,19 @@ L = -(y * np.log(p) + (1 - y) * np.log(1 - p))
 \frac{\partial L}{\partial b} = p - y
 w_1 x_1 + w_2 x_2 + b = 0
 """,
-    "chain layers": r"""
-L = (p - y) ** 2
-\frac{df}{dv} = (right - left) / (2 * h)
+    "chain": r"""
+\frac{(v + h)^2 - (v - h)^2}{2h} = 2 * v
 \frac{\partial L}{\partial w_j} = link3 * link2 * link1
-\frac{\partial L}{\partial \hat y} = 2 * (p - y)
+\frac{\partial L}{\partial \hat y} = p - y
 \frac{\partial \hat y}{\partial z} = p * (1 - p)
 \frac{\partial z}{\partial w_j} = xj
 \frac{\partial z}{\partial b} = 1
-\delta^{(2)} = 2 * (p - y) * p * (1 - p)
-\frac{\partial L}{\partial w^{(2)}_j} = delta2 * hj
-\frac{\partial L}{\partial b^{(2)}} = delta2
-\delta^{(1)}_j = delta2 * w2j * hj * (1 - hj)
-\frac{\partial L}{\partial w^{(1)}_{ij}} = x * delta1j
-\frac{\partial L}{\partial b^{(1)}_j} = delta1j
-\frac{\partial L}{\partial x_i} = wij * delta1j
-b < 0
-w_2 + b > 0
-w_1 + b > 0
+-\frac{1}{\hat y} \cdot \hat y\,(1 - \hat y) = p - 1
+""",
+    "layers": r"""
+\delta_j = dout * vj * hj * (1 - hj)
+\frac{\partial L}{\partial v_j} = hj * dout
+\frac{\partial L}{\partial w_{ij}} = x * dj
 """,
     "normalization": r"""
 y - \hat y > y - 1 > 0

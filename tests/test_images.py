@@ -12,14 +12,20 @@ import pytest
 from test_notebooks import LINK, PATHS
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
-DIAGRAMS = ("neuron", "chain", "two_layers")
+DRAWN_BY = {
+    "neuron": "draw_diagrams",
+    "chain": "draw_diagrams",
+    "two_layers": "draw_two_layers",
+    "way_back": "draw_two_layers",
+}
+DIAGRAMS = tuple(DRAWN_BY)
 
 
 def test_the_diagrams_are_up_to_date():
-    script = runpy.run_path(str(IMAGES / "draw_diagrams.py"))
-    for name in DIAGRAMS:
+    for name, script in DRAWN_BY.items():
+        draw = runpy.run_path(str(IMAGES / f"{script}.py"))[name]
         stored = (IMAGES / f"{name}.svg").read_text(encoding="utf-8")
-        assert stored == script[name](), "run: python images/draw_diagrams.py"
+        assert stored == draw(), f"run: python images/{script}.py"
 
 
 def test_each_diagram_has_a_title_a_ground_and_readable_letters():
@@ -55,11 +61,8 @@ def apart(label, line):
 WEIGHTS = {
     "neuron": {f"w{i}": (f"x{i}", "sum") for i in (1, 2)},
     "two_layers": {
-        **{
-            f"weights1[{i}, {j}]": (f"x{i + 1}", f"h{j + 1}")
-            for i, j in np.ndindex(2, 2)
-        },
-        **{f"weights2[{j}]": (f"h{j + 1}", "output") for j in range(2)},
+        **{f"weights1[{i}, {j}]": (f"x{i}", f"h{j}") for i, j in np.ndindex(2, 2)},
+        **{f"weights2[{j}]": (f"h{j}", "ŷ") for j in range(2)},
     },
 }
 
@@ -67,7 +70,8 @@ WEIGHTS = {
 @pytest.mark.parametrize("name", WEIGHTS)
 def test_each_weight_is_on_the_arrow_that_it_belongs_to(name):
     svg = ElementTree.parse(IMAGES / f"{name}.svg").getroot()
-    texts = {"".join(text.itertext()): text for text in svg.findall("{*}text")}
+    words = {"".join(text.itertext()): text for text in svg.findall("{*}text")}
+    texts = {name.partition(" = ")[0]: text for name, text in words.items()}
     lines = svg.findall("{*}line")
     circles = svg.findall("{*}circle")
     for weight, wanted in WEIGHTS[name].items():

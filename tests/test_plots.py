@@ -98,7 +98,7 @@ def test_settings_of_matplotlib_stay_as_they_are(displayed):
     code += "; assert dict(matplotlib.rcParams) == before"
     subprocess.run([sys.executable, "-c", code], check=True)
     before = dict(matplotlib.rcParams)
-    plots.show(plots.plot_boundary(line, [1], 0, [[0, 0], [1, 1]], [0, 1]))
+    plots.show(plots.plot_pegs([[0, 0], [1, 1]], [0, 1], line, [1], 0))
     plots.plot_neuron_surface(line, [1, 0], 0)
     with pytest.raises(ZeroDivisionError):
         plots.plot_curves({"a": lambda x: 1 / x}, [0])
@@ -238,31 +238,47 @@ def test_the_title_of_descent_steps_says_how_they_go(path, title):
     assert ax.get_title() == "Mine"
 
 
-def test_plot_boundary_runs_where_the_output_equals_the_threshold():
+def test_pegs_have_their_lines_where_the_output_is_what_they_say():
     def neuron(w, b, x):
         return 1 / (1 + np.exp(-(w[0] * x[0] + w[1] * x[1] + b)))
 
-    X, labels = [[-2, 0], [2, 1]], [0, 1]
-    for threshold, crossing in [(0.5, 0), (0.9, np.log(9))]:
-        ax = plots.plot_boundary(neuron, [1, 0], 0, X, labels, threshold=threshold)
-        boundary = ax.collections[1].get_paths()[0].vertices
-        assert boundary[:, 0] == pytest.approx(crossing, abs=0.02)
-    zeros, ones = ax.lines[1:]  # the first one stands for the boundary in the legend
-    assert zeros.get_xydata().tolist() == [[-2, 0]]
-    assert ones.get_xydata().tolist() == [[2, 1]]
-    assert "; 1 are on the side of their label" in ax.sentences[1]
-    ax = plots.plot_boundary(neuron, [1, 0], 99, X, labels)
-    assert "all above 0.5: there is no boundary" in ax.sentences[0]
+    X, labels = [[-3, 0], [3, 1]], [0, 1]
+    ax = plots.plot_pegs(X, labels, neuron, [1, 0], 0)
+    tint, *lines = ax.collections
+    assert tint.get_paths()[0].vertices[:, 0].min() == pytest.approx(0, abs=0.02)
+    for line, crossing in zip(lines, (-np.log(9), 0, np.log(9)), strict=True):
+        x = line.get_paths()[0].vertices[:, 0]
+        assert x == pytest.approx(crossing, abs=0.02)
+    zeros, ones = ax.lines
+    assert zeros.get_xydata().tolist() == [[-3, 0]]
+    assert ones.get_xydata().tolist() == [[3, 1]]
+    assert "The output is 0.9 at x1 = 2.2 where x2 = 0." in ax.sentences
+    far = plots.plot_pegs(X, labels, neuron, [1, 0], 99)
+    assert "No line: the output is nowhere 0.5." in far.sentences
 
 
-def test_plot_labels_places_each_label_at_its_height():
-    ax = plots.plot_labels([1, 2, 8], [0, 0, 1], line=(0.5, -1))
-    drawn = {entry.get_label(): entry for entry in ax.lines}
+def test_students_are_at_their_labels_and_the_crossing_where_it_is():
+    rows = {"a": ([1, 2, 8], [0, 0, 1], lambda x: x / 4 - 1), "b": ([1], [0], float)}
+    figure = plots.plot_students(rows)
+    first, second = figure.axes
+    drawn = {entry.get_label(): entry for entry in first.lines}
     assert drawn["label 0"].get_xydata().tolist() == [[1, 0], [2, 0]]
     assert drawn["label 1"].get_xydata().tolist() == [[8, 1]]
-    assert drawn["line"].get_ydata() == pytest.approx([-1, 0.5 * 8.8 - 1])
-    assert "it is 0.5 at 3" in ax.sentences[1]
-    assert "stays at 0.5" in plots.plot_labels([1], [0], line=(0, 0.5)).sentences[1]
+    assert first.get_title() == "a: 0.5 is crossed at 6.00 hours"
+    assert "The function is 0.25 at 5 hours and 9 at 40 hours." in first.sentences
+    assert "It is right about each of them." in first.sentences
+    assert "It is wrong about the student with 1 hours." in second.sentences
+    assert any(text.get_text() == "↗ 9.0 at 40 hours" for text in first.texts)
+
+
+def test_each_peg_of_the_alarms_is_drawn_once():
+    ax = plots.plot_alarms(3, 1, 9, 187)
+    points = [line for line in ax.lines if line.get_marker() in "o^"]
+    places = np.concatenate([line.get_xydata() for line in points])
+    assert len(places) == 200 + 1  # one is ringed
+    assert len(np.unique(places, axis=0)) == 200
+    low, high = ax.patches[0].get_bbox().get_points()
+    assert ((places > low) & (places < high)).all(axis=1).sum() == 12
 
 
 def test_plot_data_shows_every_sample_and_checks_lengths():

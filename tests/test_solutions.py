@@ -26,7 +26,9 @@ def stub(name):
     (exercise,) = [each for each in EXERCISES if each.name == name]
     if not exercise.is_function:
         return f"{name} = ..."
-    return f"def {name}({', '.join(exercise.parameters)}): ..."
+    arguments = ", ".join(exercise.parameters)
+    line = f"def {name}({arguments}): ..."
+    return line if len(line) <= 72 else f"def {name}(\n    {arguments}\n): ..."
 
 
 def exercise_cells(path):
@@ -57,7 +59,8 @@ def test_notebook_and_exercises_agree(path):
         "\n".join(c.source for c in notebook.cells if c.cell_type == "markdown"),
         re.M,
     )
-    assert headings == [e.title for e in lesson]
+    titles = [e.title for e in lesson]  # open exercises have no check
+    assert [heading for heading in headings if heading in titles] == titles
     for i, hit in found:
         assert cells[i - 1].source == stub(hit[1])  # to the letter: no hint in it
         line = f"{hit[1]}: not answered yet. For a hint: check_{hit[1]}.hint()\n"

@@ -16,6 +16,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.path import Path as Curve
 
+from helpers.plots.words import in_words
 from helpers.widgets import display as cell_display
 from helpers.widgets import stage as stage_module
 from helpers.widgets.stage import Stage, clipped, label
@@ -232,7 +233,8 @@ def test_describe_calls_a_function_with_the_values():
 def test_still_shows_the_cases(example):
     stage, _ = example
     rates, w, b, loss = stage_example.sweep()
-    figure = stage.still("creeps", {"learning rate": rates[10], "epoch": 3})
+    case = {"learning rate": rates[10], "epoch": 3}
+    figure = stage.still("creeps", case)
     assert [part.get_suptitle() for part in figure.subfigs] == [
         "creeps: learning rate 0.001, epoch 11",
         f"learning rate {label(rates[10])}, epoch 3",
@@ -246,6 +248,8 @@ def test_still_shows_the_cases(example):
         np.testing.assert_array_equal(losses.lines[1].get_xydata(), [[j, loss[i, j]]])
         np.testing.assert_array_equal(path.lines[0].get_xdata(), w[i, : j + 1])
     assert stage.still("creeps", "diverges", columns=2).get_size_inches()[0] == 22
+    said = [stage.description(c) for c in ("creeps", case)]
+    assert in_words(figure) == f"Fit; Loss; Path. creeps: {said[0]} {said[1]}"
 
 
 def test_a_cell_shows_the_live_picture_and_for_later_the_still_one(monkeypatch):

@@ -23,19 +23,16 @@ from helpers.exercises.descent import (
 )
 from helpers.exercises.classification import (
     check_nll_loss,
-    check_accuracy,
-    check_boundary_x2,
-    check_count_costs,
+    check_cheapest_threshold,
     check_choice,
 )
 from helpers.exercises.chain import (
-    check_backward_difference,
-    check_activation_slopes,
-    check_neuron_gradient,
-    check_pure_step,
+    check_tanh_slopes,
+    check_keep_path,
 )
 from helpers.exercises.layers import (
     check_feature_gradient,
+    check_lamp_parameters,
 )
 from helpers.exercises.scaling import (
     check_my_min_max,

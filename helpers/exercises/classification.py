@@ -1,4 +1,4 @@
-"""Exercises on classification: loss, accuracy, boundary, threshold."""
+"""Exercises on classification: a loss, a threshold, loss against accuracy."""
 
 import math
 import re
@@ -6,7 +6,7 @@ import re
 import numpy as np
 
 from helpers.checking.exercise import exercise
-from helpers.exercises.cases import answering, short_numbers
+from helpers.exercises.cases import answering
 
 GUARD = 1e-8
 
@@ -17,9 +17,9 @@ def _nll(p, y, log=math.log, guard=GUARD):
 
 @exercise(
     "03",
-    "Try 1: the loss of one prediction",
+    "Try 1: fix a loss",
     [
-        "Start from nll above: it has the right formula and no guard.",
+        "Compare your friend's version with cross_entropy above, line by line.",
         "Inside each logarithm add 1e-8: math.log(y_predicted + 1e-8).",
         "There are two logarithms, and one minus sign in front of all.",
     ],
@@ -33,6 +33,14 @@ def check_nll_loss(y_predicted, y):
     return _nll(y_predicted, y)
 
 
+check_nll_loss.mistake(
+    "your friend's version: it still has both faults.",
+    "the sign of the whole, and the brackets in the second logarithm.",
+    *[
+        lambda p, y, log=log: y * log(p + GUARD) + (1 - y) * log(1 - (p + GUARD))
+        for log in (math.log, np.log)
+    ],
+)
 check_nll_loss.mistake(
     "a loss below 0: its minus sign is missing.",
     "the minus in front of the bracket.",
@@ -85,242 +93,134 @@ check_nll_loss.mistake(
 )
 
 
-def judged_cases(rng):
-    """Return (outputs, labels, threshold), some outputs on the threshold."""
+FIVE = [0.9, 0.4, 0.6, 0.7, 0.1], [1, 1, 0, 0, 0]
+
+
+def _bills(outputs, labels, thresholds, miss_price, alarm_price, *, mistakes=None):
+    """Return what each threshold costs.
+
+    `mistakes` tells from an output, a label and a threshold which mistake it is, if
+    any: (missed, false alarm).
+    """
+    mistakes = mistakes or (lambda o, y, t: (y == 1 and o <= t, y == 0 and o > t))
+    bills = []
+    for threshold in thresholds:
+        bills.append(0)
+        for output, label in zip(outputs, labels, strict=True):
+            missed, false_alarm = mistakes(output, label, threshold)
+            bills[-1] += miss_price * missed + alarm_price * false_alarm
+    return bills
+
+
+def _cheapest(outputs, labels, thresholds, *prices, choose=min, **how):
+    bills = _bills(outputs, labels, thresholds, *prices, **how)
+    return thresholds[bills.index(choose(bills))]
+
+
+def _priced_cases(rng):
+    """Return arguments for which one threshold alone is the cheapest."""
     cases = [
-        ([0.9, 0.4, 0.6, 0.7, 0.1], [1, 1, 0, 0, 0], 0.5),
-        ([0.9, 0.1], [1, 0], 0.5),
-        ([0.2, 0.8, 0.9], [1, 0, 0], 0.5),
-        ([0.3], [1], 0.2),
+        (*FIVE, [0.3, 0.5, 0.8], 10, 1),
+        (*FIVE, [0.3, 0.5, 0.8], 1, 1),
+        (*FIVE, [0.3, 0.5, 0.8], 1, 10),
+        (*FIVE, [0.8, 0.5, 0.3], 10, 1),
+        ([0.5, 0.2, 0.8, 0.5], [1, 0, 1, 0], [0.1, 0.5, 0.9], 3, 2),
+        ([0.5, 0.6, 0.2], [1, 1, 0], [0.7, 0.5, 0.1], 3, 2),
+        ([0.3, 0.35, 0.4, 0.9], [0, 0, 0, 1], [0.95, 0.2, 0.5], 2, 1),
+        (
+            [0.8, 0.7, 0.6, 0.3, 0.55, 0.65],
+            [1, 1, 0, 0, 1, 0],
+            [0.2, 0.5, 0.75, 0.9],
+            2,
+            5,
+        ),
     ]
-    for threshold in (0.3, 0.5, 0.8):
-        outputs = np.round(rng.uniform(0, 1, 8), 1)
-        outputs[:2] = threshold
-        labels = rng.integers(0, 2, 8)
-        labels[:2] = 0, 1
-        cases.append((outputs.tolist(), labels.tolist(), threshold))
+    while len(cases) < 12:
+        outputs = np.round(rng.uniform(0, 1, 8), 2).tolist()
+        labels = rng.integers(0, 2, 8).tolist()
+        thresholds = rng.permutation([0.1, 0.3, 0.5, 0.7, 0.9]).tolist()
+        prices = rng.choice([1, 2, 3, 5, 8], 2, replace=False).tolist()
+        case = outputs, labels, thresholds, *prices
+        bills = _bills(*case)
+        if bills.count(min(bills)) == 1:
+            cases.append(case)
     return cases
 
 
-def _n_right(outputs, labels, threshold):
-    pairs = zip(outputs, labels, strict=True)
-    return sum((output > threshold) == (label == 1) for output, label in pairs)
-
-
-def _just_below(threshold):
-    """Return the number just below, so that > with it is >=."""
-    return math.nextafter(threshold, -1)
-
-
 @exercise(
     "03",
-    "Try 2: accuracy with any threshold",
+    "Try 2: the cheapest threshold",
     [
-        "Go through outputs and labels together, with zip, and count.",
-        "The judgement is 1 if output > threshold, else 0; compare it with the label.",
-        "Divide the count by the number of labels at the end.",
+        "Two loops: the outer one over thresholds, the inner one over zip(outputs, "
+        "labels).",
+        "For each threshold start a bill at 0. A missed peg adds miss_price, a false "
+        "alarm adds alarm_price.",
+        "Keep the smallest bill so far and its threshold, cheapest, and return that; "
+        "start with math.inf, which is larger than any bill.",
     ],
-    cases=lambda rng: [
-        *[([0.2, 0.5, 0.7], [0, 1, 1], 0.5), ([0.9, 0.6, 1.0], [1, 0, 1], 0.8)],
-        *judged_cases(rng),
-    ],
+    cases=_priced_cases,
 )
-def check_accuracy(outputs, labels, threshold):
-    """Return the share judged rightly."""
-    return _n_right(outputs, labels, threshold) / len(labels)
+def check_cheapest_threshold(outputs, labels, thresholds, miss_price, alarm_price):
+    """Return the threshold with the smallest bill."""
+    return _cheapest(outputs, labels, thresholds, miss_price, alarm_price)
 
 
-check_accuracy.mistake(
-    ">= instead of >: an output on the threshold counts as 1.",
-    "the comparison: only above the threshold is 1.",
-    lambda outputs, labels, threshold: (
-        _n_right(outputs, labels, _just_below(threshold)) / len(labels)
+check_cheapest_threshold.mistake(
+    "the two prices exchanged.",
+    "which price goes with label 1: that of a missed peg.",
+    lambda o, y, t, miss, alarm: _cheapest(o, y, t, alarm, miss),
+)
+check_cheapest_threshold.mistake(
+    "a count of mistakes: every mistake costs the same.",
+    "bill += 1: it should add the price.",
+    lambda o, y, t, miss, alarm: _cheapest(o, y, t, 1, 1),
+)
+check_cheapest_threshold.mistake(
+    "a bill without false alarms.",
+    "label 0 with an output above the threshold.",
+    lambda o, y, t, miss, alarm: _cheapest(o, y, t, miss, 0),
+)
+check_cheapest_threshold.mistake(
+    "a bill without missed pegs.",
+    "label 1 with an output that isn't above the threshold.",
+    lambda o, y, t, miss, alarm: _cheapest(o, y, t, 0, alarm),
+)
+check_cheapest_threshold.mistake(
+    "the bill, not the threshold.",
+    "return: the threshold that has the smallest bill.",
+    lambda *case: min(_bills(*case)),
+)
+check_cheapest_threshold.mistake(
+    "the place in the list, not the threshold itself.",
+    "return: thresholds[i], not i.",
+    lambda *case: np.argmin(_bills(*case)),
+)
+check_cheapest_threshold.mistake(
+    "an output on the threshold counts as an alarm.",
+    "the comparisons: only above the threshold is an alarm.",
+    lambda *case: _cheapest(
+        *case, mistakes=lambda o, y, t: (y == 1 and o < t, y == 0 and o >= t)
     ),
 )
-check_accuracy.mistake(
-    "a count, where a share was asked for.",
-    "the last line: divide by the number of labels.",
-    _n_right,
+check_cheapest_threshold.mistake(
+    "always the first threshold: a bill that goes on from one threshold to the next, "
+    "or a return that comes too early.",
+    "bill = 0 belongs inside the loop over thresholds, return behind it.",
+    lambda o, y, t, miss, alarm: t[0],
 )
-check_accuracy.mistake(
-    "the share of those judged falsely, or judgements turned round.",
-    "above the threshold is 1; what is counted is label_predicted == label.",
-    lambda outputs, labels, threshold: (
-        1 - _n_right(outputs, labels, threshold) / len(labels)
+check_cheapest_threshold.mistake(
+    "always the last threshold: the smallest bill so far is never remembered.",
+    "lowest_bill = bill, next to the line that keeps the threshold.",
+    lambda o, y, t, miss, alarm: t[-1],
+)
+check_cheapest_threshold.mistake(
+    "the largest bill, or a bill for the right answers.",
+    "the comparison: smaller is better. And what costs money: label 1 below the "
+    "threshold, label 0 above.",
+    lambda *case: _cheapest(*case, choose=max),
+    lambda *case: _cheapest(
+        *case, mistakes=lambda o, y, t: (y == 1 and o > t, y == 0 and o <= t)
     ),
-)
-check_accuracy.mistake(
-    "a threshold of 0.5, whatever was asked.",
-    "the comparison: it needs the argument threshold.",
-    lambda outputs, labels, threshold: _n_right(outputs, labels, 0.5) / len(labels),
-)
-check_accuracy.mistake(
-    "outputs compared with labels: 0.9 is never equal to 1.",
-    "the step between: first make a label of 0 or 1 from the output.",
-    lambda outputs, labels, threshold: (
-        sum(o == y for o, y in zip(outputs, labels, strict=True)) / len(labels)
-    ),
-)
-check_accuracy.mistake(
-    "a count that begins anew with each sample.",
-    "correct = 0: it belongs before the loop.",
-    lambda outputs, labels, threshold: (
-        _n_right(outputs[-1:], labels[-1:], threshold) / len(labels)
-    ),
-)
-check_accuracy.mistake(
-    "the share of outputs above the threshold: the labels play no part.",
-    "the comparison with the label.",
-    lambda outputs, labels, threshold: (
-        sum(o > threshold for o in outputs) / len(labels)
-    ),
-)
-check_accuracy.mistake(
-    "a return inside the loop: only the first sample counts.",
-    "the indentation of return.",
-    lambda outputs, labels, threshold: (
-        _n_right(outputs[:1], labels[:1], threshold) / len(labels)
-    ),
-)
-
-
-@exercise(
-    "03",
-    "Try 3: a point on the boundary",
-    [
-        "On the boundary w[0] * x1 + w[1] * x2 + b is 0.",
-        "Bring everything without x2 to the other side.",
-        "Then divide all of it by w[1]; mind the brackets.",
-    ],
-    cases=lambda rng: [
-        *[([1, 2], -4, 2), ([1, 1], 0, 3), ([0, 2], 3, 1), ([-1, 0.5], 2, 0)],
-        *[
-            (short_numbers(rng, 2), short_numbers(rng), short_numbers(rng))
-            for _ in range(5)
-        ],
-    ],
-)
-def check_boundary_x2(w, b, x1):
-    """Return the height of the boundary over x1."""
-    return -(w[0] * x1 + b) / w[1]
-
-
-check_boundary_x2.mistake(
-    "the mirror image: the minus sign is missing.",
-    "what changes sides changes its sign.",
-    lambda w, b, x1: (w[0] * x1 + b) / w[1],
-)
-check_boundary_x2.mistake(
-    "a boundary without the bias.", "the b.", lambda w, b, x1: -w[0] * x1 / w[1]
-)
-check_boundary_x2.mistake(
-    "a bias with the other sign.",
-    "the minus: it belongs in front of the whole bracket.",
-    lambda w, b, x1: (-w[0] * x1 + b) / w[1],
-)
-check_boundary_x2.mistake(
-    "a division that reaches the bias alone.",
-    "the brackets: the whole sum is divided by w[1].",
-    lambda w, b, x1: -w[0] * x1 + b / w[1],
-    lambda w, b, x1: -w[0] * x1 - b / w[1],
-    lambda w, b, x1: -(w[0] * x1 + b / w[1]),
-)
-check_boundary_x2.mistake(
-    "the two weights exchanged.",
-    "Python counts from 0: w[0] goes with x1, w[1] with x2.",
-    lambda w, b, x1: -(w[1] * x1 + b) / w[0],
-)
-check_boundary_x2.mistake(
-    "a sum that is not divided by the second weight.",
-    "w[1]: it multiplies x2, so it is divided by.",
-    lambda w, b, x1: -(w[0] * x1 + b),
-)
-check_boundary_x2.mistake(
-    "a weighted sum of 0.5: the output is 0.5 where the sum is 0.",
-    "the right-hand side: it is 0.",
-    lambda w, b, x1: (0.5 - w[0] * x1 - b) / w[1],
-)
-
-
-def _sorted_out(outputs, labels, threshold):
-    """Return missed, false alarms, hits and true rejections."""
-    pairs = list(zip(outputs, labels, strict=True))
-    above = [label for output, label in pairs if output > threshold]
-    below = [label for output, label in pairs if output <= threshold]
-    return sum(below), len(above) - sum(above), sum(above), len(below) - sum(below)
-
-
-@exercise(
-    "03",
-    "Try 4: what a threshold costs",
-    [
-        "Two counters that begin at 0, and one loop over zip(outputs, labels).",
-        "Missed: the label is 1, and the output is not above the threshold.",
-        "False alarm: the label is 0, and the output is above the threshold.",
-    ],
-    cases=judged_cases,
-)
-def check_count_costs(outputs, labels, threshold):
-    """Return how many ones are missed, and the number of false alarms."""
-    return _sorted_out(outputs, labels, threshold)[:2]
-
-
-check_count_costs.mistake(
-    "the two counts in the other order.",
-    "return: the missed ones come first.",
-    lambda outputs, labels, threshold: _sorted_out(outputs, labels, threshold)[1::-1],
-)
-check_count_costs.mistake(
-    ">= instead of >: an output on the threshold counts as 1.",
-    "the comparisons: output > threshold, and output <= threshold for its opposite.",
-    lambda outputs, labels, threshold: _sorted_out(
-        outputs, labels, _just_below(threshold)
-    )[:2],
-)
-check_count_costs.mistake(
-    "outputs on the threshold left out: they are not above it, so they count as 0.",
-    "the comparison for the missed ones: <=.",
-    lambda outputs, labels, threshold: (
-        _sorted_out(outputs, labels, _just_below(threshold))[0],
-        _sorted_out(outputs, labels, threshold)[1],
-    ),
-)
-check_count_costs.mistake(
-    "the right judgements, not the others.",
-    "what is counted: label 1 below the threshold, label 0 above.",
-    lambda outputs, labels, threshold: _sorted_out(outputs, labels, threshold)[2:],
-)
-check_count_costs.mistake(
-    "one number for both kinds.",
-    "return: two counts, with a comma between.",
-    lambda outputs, labels, threshold: sum(_sorted_out(outputs, labels, threshold)[:2]),
-)
-check_count_costs.mistake(
-    "a threshold of 0.5, whatever was asked.",
-    "the comparisons: they need the argument threshold.",
-    lambda outputs, labels, threshold: _sorted_out(outputs, labels, 0.5)[:2],
-)
-check_count_costs.mistake(
-    "all samples that are not missed counted as false alarms.",
-    "else: a false alarm needs label 0 and an output above the threshold.",
-    lambda outputs, labels, threshold: (
-        (missed := _sorted_out(outputs, labels, threshold)[0]),
-        len(labels) - missed,
-    ),
-)
-check_count_costs.mistake(
-    "a return inside the loop: only the first sample counts.",
-    "the indentation of return.",
-    lambda outputs, labels, threshold: _sorted_out(outputs[:1], labels[:1], threshold)[
-        :2
-    ],
-)
-check_count_costs.mistake(
-    "shares, where counts were asked for.",
-    "the division at the end.",
-    lambda outputs, labels, threshold: [
-        count / len(labels) for count in _sorted_out(outputs, labels, threshold)[:2]
-    ],
 )
 
 
@@ -336,13 +236,14 @@ def as_letter(answer):
 
 @exercise(
     "03",
-    "Try 5: loss or accuracy?",
+    "Try 3: loss or accuracy?",
     [
-        "Which of the two numbers counts judgements, and which weighs probabilities?",
-        "Of 100 samples, how many does A judge rightly? And B?",
+        "Which of the two numbers counts right answers, and which looks at "
+        "probabilities?",
+        "Of 100 samples, how many does A get right? And B?",
         "Nobody will read the probabilities, so the loss does not matter here.",
     ],
-    expected='"A" or "B", whichever judges more samples rightly',
+    expected='"A" or "B", the one with more right answers',
     view=as_letter,
     offered="[AB]",
 )
@@ -353,7 +254,7 @@ def check_choice():
 
 check_choice.mistake(
     "a choice by the loss.",
-    "what is needed: few false judgements; the accuracy counts them.",
+    "what is needed: few wrong answers; the accuracy counts them.",
     *answering("A"),
 )
 check_choice.mistake(

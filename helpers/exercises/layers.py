@@ -1,4 +1,4 @@
-"""Exercises on the chain rule through two layers."""
+"""Exercises on two layers: the way back, and a lamp built by hand."""
 
 import numpy as np
 
@@ -27,7 +27,7 @@ def layers_cases(rng):
     ]
 
 
-def _delta1(
+def _delta_hidden(
     x,
     target,
     weights1,
@@ -37,28 +37,28 @@ def _delta1(
     hidden_slope=sigmoid_slope,
     output_slope=sigmoid_slope,
 ):
-    """Return the slopes for biases1, with other slopes of the sigmoids if given."""
+    """Return the deltas of the hidden neurons, with other slopes if given."""
     hidden = sigmoid(np.dot(x, weights1) + biases1)
     output = sigmoid(np.dot(hidden, weights2) + biases2)
-    delta2 = 2 * (output - target) * output_slope(output)
-    return delta2 * weights2 * hidden_slope(hidden)
+    delta_output = (output - target) * output_slope(output)
+    return delta_output * weights2 * hidden_slope(hidden)
 
 
 @exercise(
     "05",
-    "Try 5: one link further back",
+    "Try 1: one link further back",
     [
-        "two_layers_gradient returns four things; the third, the slopes for biases1, "
-        "are the deltas of the hidden neurons.",
-        "Row i of weights1 holds the weights that feature i goes through.",
-        "Each row times the deltas, added up: that is np.dot(weights1, delta1).",
+        "Begin like two_layers_gradient: forward, then both deltas.",
+        "Row i of weights1 holds the weights of all the arrows that leave feature i.",
+        "Each of them times the delta at its end, added up: "
+        "np.dot(weights1, delta_hidden).",
     ],
     cases=layers_cases,
 )
 def check_feature_gradient(x, target, weights1, weights2, biases1, biases2):
     """Return the slopes of the loss for the features."""
-    delta1 = _delta1(x, target, weights1, weights2, biases1, biases2)
-    return np.dot(weights1, delta1)
+    deltas = _delta_hidden(x, target, weights1, weights2, biases1, biases2)
+    return np.dot(weights1, deltas)
 
 
 def _right(*case):
@@ -67,54 +67,171 @@ def _right(*case):
 
 check_feature_gradient.mistake(
     "a row taken for a column.",
-    "the order: np.dot(weights1, delta1) goes along the rows of weights1.",
-    lambda *case: np.dot(_delta1(*case), case[2]),
+    "the order: np.dot(weights1, delta_hidden) goes along the rows of weights1.",
+    lambda *case: np.dot(_delta_hidden(*case), case[2]),
 )
 check_feature_gradient.mistake(
     "the deltas of the hidden neurons: the last link is missing.",
-    "the sum over j: the deltas still go through weights1.",
-    _delta1,
+    "the arrows of the first layer: the deltas still go back through weights1.",
+    _delta_hidden,
 )
 check_feature_gradient.mistake(
     "products that were not added up.",
     "the star: np.dot adds up over the hidden neurons.",
-    lambda *case: case[2] * _delta1(*case),
+    lambda *case: case[2] * _delta_hidden(*case),
 )
 check_feature_gradient.mistake(
-    "the way through the first hidden neuron alone.",
-    "the sum over j: each feature goes through all hidden neurons.",
-    lambda *case: case[2][:, 0] * _delta1(*case)[0],
+    "the path through the first hidden neuron alone.",
+    "the sum: each feature goes through all hidden neurons.",
+    lambda *case: case[2][:, 0] * _delta_hidden(*case)[0],
+)
+check_feature_gradient.mistake(
+    "the slope for the first feature alone.",
+    "the index: the answer has one slope for each feature.",
+    lambda *case: float(np.dot(case[2][0], _delta_hidden(*case))),
 )
 check_feature_gradient.mistake(
     "a chain without the slope of the hidden sigmoids.",
-    "the factor hidden * (1 - hidden) in delta1.",
-    lambda *case: np.dot(case[2], _delta1(*case, hidden_slope=np.ones_like)),
+    "the factor hidden * (1 - hidden) in delta_hidden.",
+    lambda *case: np.dot(case[2], _delta_hidden(*case, hidden_slope=np.ones_like)),
 )
 check_feature_gradient.mistake(
     "a chain without the slope of the output's sigmoid.",
-    "the factor output * (1 - output) in delta2.",
-    lambda *case: np.dot(case[2], _delta1(*case, output_slope=np.ones_like)),
+    "the factor output * (1 - output) in delta_output.",
+    lambda *case: np.dot(case[2], _delta_hidden(*case, output_slope=np.ones_like)),
 )
 
 
 @check_feature_gradient.mistake(
     "a chain that leaves out weights2.",
-    "delta1: delta2 goes back through weights2.",
+    "delta_hidden: delta_output goes back through weights2.",
 )
 def _no_weights2(x, target, weights1, weights2, biases1, biases2):
     hidden = sigmoid(np.dot(x, weights1) + biases1)
     output = sigmoid(np.dot(hidden, weights2) + biases2)
-    delta2 = 2 * (output - target) * sigmoid_slope(output)
-    return np.dot(weights1, delta2 * sigmoid_slope(hidden))
+    delta_output = (output - target) * sigmoid_slope(output)
+    return np.dot(weights1, delta_output * sigmoid_slope(hidden))
 
 
 check_feature_gradient.mistake(
-    "slopes half as large: the factor of 2 is missing.",
-    "delta2: the slope of a square has a 2.",
-    lambda *case: _right(*case) / 2,
+    "slopes twice as large: the loss has a half in it.",
+    "delta_output: output - target, without a 2 in front.",
+    lambda *case: 2 * _right(*case),
 )
 check_feature_gradient.mistake(
     "slopes with the other sign.",
-    "delta2: output - target, or a minus in front of target - output.",
+    "delta_output: output - target, in this order.",
     lambda *case: -_right(*case),
+)
+
+
+# ---- A lamp built by hand: any weights that light it are right ----
+
+SWITCHES = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+UNFIT = "four arrays whose shapes don't fit"
+FAR = 0.1  # how far an output may be from its label
+
+
+def outputs_of(parameters):
+    """Say what a network makes of the four cases.
+
+    Parameters
+    ----------
+    parameters : list of array_like
+        weights1, weights2, biases1, biases2.
+
+    Returns
+    -------
+    str
+        The sides of 0.5 on which the outputs are, and whether all are sure enough; or
+        that it can't be run.
+    """
+    if not isinstance(parameters, list | tuple) or len(parameters) != 4:
+        return "something that isn't a list of four arrays"
+    try:
+        weights1, weights2, biases1, biases2 = (
+            np.asarray(part, float) for part in parameters
+        )
+        hidden = sigmoid(np.dot(SWITCHES, weights1) + biases1)
+        outputs = sigmoid(np.dot(hidden, weights2) + biases2)
+    except (TypeError, ValueError):
+        return UNFIT
+    if outputs.shape != (4,):
+        return UNFIT
+    sides = (outputs > 0.5).astype(int)
+    is_sure = (np.abs(outputs - sides) <= FAR).all()
+    words = f"arrays that make the lamp {', '.join(map(str, sides))}"
+    return words if is_sure else f"{words}, but not surely"
+
+
+def _lamp(
+    weights1=((10, 10), (10, 10)), weights2=(10, -10), biases1=(-5, -15), last=-5
+):
+    """Return the lamp of the solution, or one with other numbers."""
+    return [np.array(part, float) for part in (weights1, weights2, biases1, [last])]
+
+
+@exercise(
+    "05",
+    "Try 2: build the lamp by hand",
+    [
+        "h_0 has the weights 10 and 10 and the bias -5. With the same weights, which "
+        "bias lets only 20 through, but not 10?",
+        "-15 does. So both columns of weights1 are 10, 10, and biases1 is [-5, -15].",
+        "The output neuron says: OR, but not both. Give h_0 a plus, h_1 a minus, and "
+        "take a bias that keeps the lamp dark when both are 0.",
+    ],
+    expected="four arrays with which the outputs are near 0, 1, 1, 0",
+    is_function=True,
+    view=outputs_of,
+)
+def check_lamp_parameters():
+    """Return weights and biases of a network that lights the lamp."""
+    return _lamp()
+
+
+check_lamp_parameters.mistake(
+    "an OR: the lamp is lit with both switches up.",
+    "weights2[1]: it has to pull the output down.",
+    lambda: _lamp(weights2=(10, 0)),
+    lambda: _lamp(biases1=(-5, -25)),
+)
+check_lamp_parameters.mistake(
+    "an AND: lit only with both switches up.",
+    "weights2: h_0 gets the plus, h_1 the minus.",
+    lambda: _lamp(weights2=(0, 10)),
+)
+check_lamp_parameters.mistake(
+    "the lamp the wrong way round.",
+    "the signs in weights2 and biases2.",
+    lambda: _lamp(weights2=(-10, 10), last=5),
+)
+check_lamp_parameters.mistake(
+    "a lamp that's never lit.",
+    "biases1: h_1 needs a bias that one switch can't beat, or both cancel.",
+    lambda: _lamp(biases1=(-5, -5)),
+    lambda: _lamp(last=-15),
+    lambda: _lamp(weights2=(1, -1), last=-2),
+)
+check_lamp_parameters.mistake(
+    "a lamp that's lit with both switches down.",
+    "biases2: with h_0 and h_1 near 0 only the bias is left, and it must be negative.",
+    lambda: _lamp(last=5),
+    lambda: _lamp(last=0),
+    lambda: _lamp(last=1),
+)
+check_lamp_parameters.mistake(
+    "the right answers, but not sure enough.",
+    "the size of the weights: larger ones make the outputs go nearer to 0 and 1.",
+    lambda: _lamp(weights2=(3, -3), last=-1.5),
+)
+check_lamp_parameters.mistake(
+    "a list in another order, or arrays of other shapes.",
+    "weights1, weights2, biases1, biases2, in this order; weights2 is a plain row.",
+    lambda: [_lamp()[k] for k in (1, 0, 2, 3)],
+)
+check_lamp_parameters.mistake(
+    "another number of arrays, or no list.",
+    "the last line: return [weights1, weights2, biases1, biases2].",
+    lambda: _lamp()[:3],
 )

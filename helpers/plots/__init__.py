@@ -9,8 +9,13 @@ settings stay as they are.
 """
 
 from helpers.plots.bmi import plot_bmi_beyond, plot_error_dots, plot_people
-from helpers.plots.chain import plot_chain, plot_decision_regions, plot_nudge
-from helpers.plots.classification import plot_boundary, plot_labels
+from helpers.plots.chain import plot_nudge
+from helpers.plots.classification import (
+    plot_alarms,
+    plot_cross_entropy,
+    plot_pegs,
+    plot_students,
+)
 from helpers.plots.descent import (
     plot_descent_steps,
     plot_fit,
@@ -19,6 +24,7 @@ from helpers.plots.descent import (
     plot_loss_slice,
     plot_loss_surface,
 )
+from helpers.plots.layers import plot_borders, plot_lamp
 from helpers.plots.networks import (
     plot_error_map,
     plot_errors_by_seed,

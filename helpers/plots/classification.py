@@ -1,103 +1,244 @@
-"""Figures of classification: labels against a feature, and a boundary."""
+"""Figures of classification: a probability, its price, a boundary, alarms."""
 
 import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 import helpers.plots.words as say
 from helpers.plots.calculate import over_grid
-from helpers.plots.style import BLACK, GREY, PINK, draw_labelled, draws, legend_below
+from helpers.plots.style import (
+    BLACK,
+    GREY,
+    LABEL_LOOK,
+    ORANGE,
+    PINK,
+    draw_labelled,
+    draws,
+    legend_below,
+    styled,
+)
+from helpers.plots.words import describe
+
+HOURS = np.linspace(0, 42, 4201)  # from the laziest student to the keenest
+TOP = 1.6  # of the pictures of students
+PEGS = ("too thick $x_1$ (tenths of a mm)", "too long $x_2$ (mm)")
 
 
-@draws()
-def plot_labels(x_values, labels, line=None, ax=None):
-    """Draw samples with one feature at the height of their label, 0 or 1.
+@styled()
+def plot_students(rows):
+    """Draw students who passed or failed, and what a function says of them.
 
     Parameters
     ----------
-    x_values : array_like, shape (n_samples,)
-        The feature.
-    labels : array_like, shape (n_samples,)
-        Labels 0 and 1.
-    line : (float, float), optional
-        Slope and height at 0 of a straight line to draw.
+    rows : dict of str to (list, list, callable)
+        A panel for each: its title, the hours of study, the labels 0 and 1, and the
+        function of the hours that is above 0.5 where it says "passed".
+
+    Returns
+    -------
+    Figure
     """
-    x_values, labels = np.asarray(x_values), np.asarray(labels)
-    sentences = [_labelled_ranges(x_values, labels)]
-    if line is not None:
-        slope, height = line
-        ends = np.array([0, x_values.max() * 1.1])
-        ax.plot(ends, slope * ends + height, "--", color=BLACK, label="line")
-        words = f"A line {say.course(ends, slope * ends + height)}"
-        if slope:  # else it never crosses 0.5
-            at = (0.5 - height) / slope
-            mark = f"line = 0.5 at {at:.2f}"
-            ax.axvline(at, color=PINK, linestyle="-.", label=mark)
-            words += f"; it is 0.5 at {say.number(at)}"
-        sentences.append(f"{words}.")
-    draw_labelled(ax, np.column_stack([x_values, labels]), labels)
-    ax.axhline(0.5, color=GREY, linewidth=1, linestyle=":")
-    ax.set(yticks=(0, 0.5, 1), ylabel="label, prediction")
-    legend_below(ax, n_columns=2)
-    return sentences
+    figure = Figure((10, 3 * len(rows)))
+    panels = figure.subplots(len(rows), 1, squeeze=False)[:, 0]
+    for ax, (title, row) in zip(panels, rows.items(), strict=True):
+        describe(ax, *_draw_students(ax, title, *row))
+    return figure
 
 
-def _labelled_ranges(x_values, labels):
-    """Say how many samples each label has, and where they lie."""
-    words = []
+def _draw_students(ax, title, hours, labels, function):
+    """Draw one panel of students, and say what is seen in it."""
+    hours, labels = np.asarray(hours), np.asarray(labels)
+    heights = np.array([function(x) for x in HOURS])
+    ax.axhline(0.5, color=GREY, linewidth=1.2, linestyle=":")
+    ax.plot(HOURS, heights, color=BLACK)
+    draw_labelled(ax, np.column_stack([hours, labels]), labels)
+    ax.set(xlim=(0, 42), ylim=(-0.4, TOP))
+    ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    ax.set(xlabel="hours of study", ylabel="label, prediction")
+    words = [_at_labels(labels, hours)]
+    at = _crossing(HOURS, heights, 0.5)
+    if at is not None:
+        ax.plot([at, at], [-0.4, 0.5], "-.", color=PINK)
+        ax.text(at + 0.4, -0.28, f"{at:.2f} hours", color=BLACK)
+        title += f": 0.5 is crossed at {at:.2f} hours"
+    ax.set_title(title)
+    said = [f"{say.number(function(x))} at {x} hours" for x in (5, 40)]
+    words.append(f"The function is {' and '.join(said)}.")
+    # Far above what is drawn, and no student is there to show it.
+    if function(40) > TOP and max(hours) < 40:
+        leaves = HOURS[np.argmax(heights > TOP)]
+        ax.text(leaves + 0.4, 1.32, f"↗ {function(40):.1f} at 40 hours")
+    wrong = [
+        (x, y) for x, y in zip(hours, labels, strict=True) if (function(x) > 0.5) != y
+    ]
+    for x, y in wrong:
+        look = {"fillstyle": "none", "markersize": 18, "markeredgewidth": 2}
+        ax.plot(x, y, "o", color=BLACK, **look)
+        ax.text(x + 0.6, y + 0.18, "wrong")
+        words.append(f"It is wrong about the student with {x} hours.")
+    if not wrong:
+        words.append("It is right about each of them.")
+    return words
+
+
+def _at_labels(labels, where):
+    """Say how many samples have each label, and where they lie."""
+    parts = []
     for label in (0, 1):
-        mine = x_values[labels == label]
-        where = f", x {say.reach(mine)}" if len(mine) else ""
-        words.append(f"{say.counted(len(mine), 'sample')} with label {label}{where}")
-    return f"{words[0]}; {words[1][0].lower()}{words[1][1:]}."
+        mine = where[labels == label]
+        place = f" {say.reach(mine)} hours" if len(mine) else ""
+        parts.append(f"{say.count(len(mine), 'student')} with label {label}{place}")
+    return f"{parts[0][0].upper()}{parts[0][1:]}, and {parts[1]}."
 
 
 @draws()
-def plot_boundary(model_function, w, b, X, labels, ax=None, threshold=0.5):
-    """Draw the output of a neuron with two features as shades, and its boundary.
+def plot_cross_entropy(loss_function, ax=None):
+    """Draw what a prediction costs if the label is 1, and if it is 0.
 
     Parameters
     ----------
-    model_function : callable
+    loss_function : callable
+        ``loss_function(y_predicted, y)`` returns the loss of one prediction.
+    """
+    predictions = np.linspace(0.005, 0.995, 199)
+    for label, style, (x, y) in ((1, "-", (0.1, 3)), (0, "--", (0.9, 3))):
+        colour = LABEL_LOOK[label][1]
+        losses = [loss_function(p, label) for p in predictions]
+        ax.plot(predictions, losses, style, color=colour)
+        side = "left" if label else "right"
+        ax.text(x, y, f"label {label}", ha=side, color=colour, weight="bold")
+    ax.plot(0.5, loss_function(0.5, 1), "o", color=BLACK)
+    ax.text(0.5, 1, f"{loss_function(0.5, 1):.2f}", ha="center")
+    ax.set(title="Sure and wrong is expensive", xlim=(0, 1), ylim=(0, 5.4))
+    ax.set(xlabel=r"prediction $\hat{y}$", ylabel="loss $L$")
+    return [
+        f"For label {label} the loss is "
+        + say.listed(
+            [f"{say.number(loss_function(p, label))} at {p}" for p in (0.1, 0.5, 0.9)]
+        )
+        + "."
+        for label in (1, 0)
+    ]
+
+
+@draws(height=5.6)
+def plot_pegs(X, labels, model_function=None, w=None, b=None, ax=None):
+    """Draw pegs with their two features, and a neuron's boundary between them.
+
+    Parameters
+    ----------
+    X : list of list of float, shape (n_samples, 2)
+        Features.
+    labels : list of int, length n_samples
+        Labels 0 and 1.
+    model_function : callable, optional
         ``model_function(w, b, x)`` returns the output, 0 to 1, for one sample.
     w : list of float, length 2
         Weights.
     b : float
         Bias.
-    X : list of list of float, shape (n_samples, 2)
-        Features.
-    labels : list of int, length n_samples
-        Labels 0 and 1.
-    threshold : float
-        The boundary runs where the output equals this.
     """
     X, labels = np.asarray(X, dtype=float), np.asarray(labels)
+    n_ones = np.count_nonzero(labels == 1)
     low, high = X.min(axis=0) - 1, X.max(axis=0) + 1
-    x1, x2 = np.meshgrid(*np.linspace(low, high, 60).T)
-    output = over_grid(lambda x1, x2: model_function(w, b, [x1, x2]), x1, x2)
-    steps, look = np.linspace(0, 1, 11), {"cmap": "PuOr_r", "alpha": 0.6}
-    shades = ax.contourf(x1, x2, output, steps, **look)
-    crossed = output.min() < threshold < output.max()
-    if crossed:
-        ax.contour(x1, x2, output, [threshold], colors=BLACK, linewidths=2.2)
-    ax.plot([], [], color=BLACK, label=f"output = {threshold:g}")
-    draw_labelled(ax, X, labels, markeredgecolor="white", markersize=10)
-    ax.figure.colorbar(shades, ax=ax, label="output")
-    ax.set(title="Decision boundary", xlabel="feature $x_1$", ylabel="feature $x_2$")
+    for label, meaning in ((0, "slid in"), (1, "jammed")):
+        marker, colour = LABEL_LOOK[label]
+        look = {"markeredgecolor": "white", "markersize": 10, "zorder": 3}
+        name = f"label {label}, {meaning}"
+        chosen = X[labels == label].T
+        ax.plot(*chosen, marker, color=colour, label=name, **look)
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+    ax.set(title=f"{len(X)} pegs, {n_ones} jammed", xlabel=PEGS[0], ylabel=PEGS[1])
+    words = [f"{n_ones} of {say.count(len(X), 'peg')} have the label 1."]
+    if model_function is not None:
+        ax.set_title("The decision boundary, output 0.5", pad=24)
+        words += _draw_outputs(ax, lambda x1, x2: model_function(w, b, [x1, x2]))
+        right = [model_function(w, b, list(x)) > 0.5 for x in X]
+        n_right = np.count_nonzero(np.array(right) == (labels == 1))
+        words.append(f"{n_right} of {len(X)} are on the side of their label.")
     legend_below(ax, n_columns=2)
-    right = [model_function(w, b, list(x)) > threshold for x in X]
-    n_right = np.count_nonzero(np.array(right) == (labels == 1))
-    return [
-        _sides(output, threshold, crossed),
-        f"{say.counted(len(X), 'sample')}, {np.count_nonzero(labels == 1)} of them "
-        f"with label 1; {n_right} are on the side of their label.",
+    return words
+
+
+def _draw_outputs(ax, output_at):
+    """Draw where the output is 0.1, 0.5 and 0.9, and say where each line runs."""
+    x1, x2 = np.meshgrid(np.linspace(*ax.get_xlim(), 85), np.linspace(*ax.get_ylim()))
+    output = over_grid(output_at, x1, x2)
+    ax.contourf(x1, x2, output, [0.5, 2], colors=ORANGE, alpha=0.13)
+    words = []
+    for level, width, style in ((0.1, 1.3, "--"), (0.5, 2.8, "-"), (0.9, 1.3, "--")):
+        if not output.min() < level < output.max():
+            words.append(f"No line: the output is nowhere {level}.")
+            continue
+        look = {"linewidths": width, "linestyles": style, "colors": BLACK}
+        ax.contour(x1, x2, output, [level], **look)
+        name, top = str(level), _crossing(x1[-1], output[-1], level)
+        if top is not None:
+            up = {"textcoords": "offset points", "xytext": (0, 5), "ha": "center"}
+            ax.annotate(name, (top, ax.get_ylim()[1]), fontsize=12, **up)
+        middle = _crossing(x1[0], [output_at(x, 0) for x in x1[0]], level)
+        if middle is not None:
+            words.append(
+                f"The output is {name} at x1 = {say.number(middle)} where x2 = 0."
+            )
+    return words
+
+
+def _crossing(x, values, level):
+    """Return where values first cross a level; None where they never do."""
+    above = np.asarray(values) > level
+    for k in np.flatnonzero(above[1:] != above[:-1])[:1]:
+        share = (level - values[k]) / (values[k + 1] - values[k])
+        return x[k] + share * (x[k + 1] - x[k])
+    return None
+
+
+@draws(width=9, height=4.4)
+def plot_alarms(found, missed, false_alarms, let_through, ax=None):
+    """Draw each peg of a test once: those with an alarm in a frame, the others beside.
+
+    Parameters
+    ----------
+    found : int
+        How many that jam raised an alarm.
+    missed : int
+        How many that jam raised none.
+    false_alarms : int
+        How many that slide in raised an alarm.
+    let_through : int
+        How many that slide in raised none.
+    """
+    n_rows = 10
+    jam, alarms = found + missed, found + false_alarms
+    n_left = -(-alarms // n_rows) + 1  # columns of the frame
+    beside = n_left + 1.5
+    groups = [
+        (0, n_left, found, false_alarms, 1),
+        (beside, -(-(missed + let_through) // n_rows), missed, let_through, 0.45),
     ]
-
-
-def _sides(output, threshold, crossed):
-    """Say whether a boundary runs through the picture."""
-    shades = f"The shades show outputs {say.reach(output)}"
-    if crossed:
-        return (
-            f"{shades}; a thick line runs where the output is {say.number(threshold)}."
-        )
-    side = "above" if output.min() >= threshold else "below"
-    return f"{shades}, all {side} {say.number(threshold)}: there is no boundary here."
+    for left, n_columns, ones, zeros, alpha in groups:
+        places = np.arange(ones + zeros)
+        spots = np.stack([left + places % n_columns, -(places // n_columns)], axis=1)
+        kinds = np.repeat([1, 0], [ones, zeros])
+        draw_labelled(ax, spots[kinds == 0], kinds[kinds == 0], alpha=alpha)
+        draw_labelled(ax, spots[kinds == 1], kinds[kinds == 1], markersize=10)
+    for k in range(missed):
+        look = {"fillstyle": "none", "markersize": 20, "markeredgewidth": 2}
+        ax.plot(beside + k, 0, "o", color=BLACK, **look)
+    tall = -(-alarms // n_left)
+    frame = (-0.7, 0.4 - tall), n_left + 0.4, tall + 0.3
+    ax.add_patch(Rectangle(*frame, fill=False, linewidth=2.2))
+    below = f"alarm\n{found} right\n{false_alarms} false"
+    ax.text(-0.7, -tall - 0.1, below, va="top")
+    below = f"no alarm: {missed} missed (ringed), {let_through} rightly let through"
+    ax.text(beside - 0.4, -n_rows - 0.1, below, va="top")
+    ax.set(xlim=(-1, beside + groups[1][1]), ylim=(-n_rows - 1.3, 1))
+    total = found + missed + false_alarms + let_through
+    ax.set_title(f"{total} pegs, {alarms} alarms, {jam} that jam")
+    ax.axis("off")
+    return [
+        f"{alarms} pegs are in a frame, because they raise an alarm: {found} right and "
+        f"{false_alarms} false alarms. Beside it, {missed} missed and {let_through} "
+        "rightly let through.",
+        f"Recall {found} of {jam}, precision {found} of {alarms}.",
+    ]

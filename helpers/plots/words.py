@@ -14,8 +14,9 @@ def describe(ax, *sentences):
 
     Parameters
     ----------
-    ax : Axes
-        Where it is drawn.
+    ax : Axes or Figure
+        Where it is drawn. What is left on a whole figure is said alone, without
+        what is left on its axes.
     *sentences : str
         Full sentences, in the order in which they are to be heard.
     """
@@ -23,7 +24,9 @@ def describe(ax, *sentences):
 
 
 def in_words(figure):
-    """Join what is said about the axes of a figure, in their order."""
+    """Join what is said about a figure, or else about its axes, in their order."""
+    if hasattr(figure, "sentences"):
+        return " ".join(figure.sentences)
     axes = [ax for ax in figure.axes if ax.get_label() != "<colorbar>"]
     silent = [ax for ax in axes if ax.has_data() and not hasattr(ax, "sentences")]
     spoken = [ax for ax in axes if hasattr(ax, "sentences")]

@@ -8,6 +8,7 @@ line.
 from helpers.widgets.chain import step_through_chain
 from helpers.widgets.classification import explore_boundary, explore_threshold
 from helpers.widgets.descent import explore_learning_rate
+from helpers.widgets.layers import explore_borders
 from helpers.widgets.live_training import LiveTraining
 from helpers.widgets.networks import explore_hyperparameters
 from helpers.widgets.neuron import explore_neuron, explore_plane
@@ -21,6 +22,7 @@ __all__ = [
     "RateGame",
     "Stage",
     "compare_scaling",
+    "explore_borders",
     "explore_boundary",
     "explore_hyperparameters",
     "explore_learning_rate",

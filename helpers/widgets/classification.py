@@ -2,80 +2,172 @@
 
 import numpy as np
 
-from helpers.plots import BLACK, BLUE, LABEL_LOOK, ORANGE
-from helpers.widgets.call_student import at_each_stop, train_at_each
-from helpers.widgets.descent import growing, predictions, words_of_training
-from helpers.widgets.stage import Stage, clipped
+from helpers.plots import BLACK, BLUE, GREY, LABEL_LOOK, ORANGE, plot_pegs
+from helpers.widgets.call_student import StudentError, at_each_stop
+from helpers.widgets.stage import Stage, clipped, label
 
-RATES = (0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.2)
-RATES += (0.3, 0.5, 0.7, 1.0)
+RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
+N_EPOCHS = 101
+TOO_LARGE = ("OverflowError", "ValueError")  # math.exp of 1000, math.log of 0
 
 
-def explore_boundary(train, model_function, X, labels, rates=RATES, n_epochs=101):
-    """Show what the learning rate does to a decision boundary and to the loss.
+def explore_boundary(train, loss_function, model_function, X, labels):
+    """Show what the learning rate does to a boundary, the loss and the right answers.
 
     Parameters
     ----------
     train : callable
         The student's: ``train(learning_rate, num_epochs)`` returns a list of
-        ``num_epochs + 1`` pairs (weights, bias), and ``num_epochs`` losses.
+        ``num_epochs + 1`` tuples (w1, w2, b), from the start to the end.
+    loss_function : callable
+        ``loss_function(w1, w2, b)`` returns the loss of all samples.
     model_function : callable
         ``model_function(w, b, x)`` returns the output, 0 to 1, for one sample.
     X : list of list of float, shape (n_samples, 2)
         Features.
     labels : list of int, length n_samples
         Labels 0 and 1.
-    rates : sequence of float
-        The stops of the slider "learning rate".
-    n_epochs : int
-        The slider "epochs trained" goes from 0 to here.
     """
-    paths, losses = train_at_each(train, rates, n_epochs)
-    outputs = predictions(model_function, rates, paths, X)
-    X, labels = np.array(X, float), np.array(labels)
-    right = ((outputs > 0.5) == (labels == 1)).sum(axis=-1)
-    top = max(1.1 * clipped(losses).max(), 1)  # also where all losses are 0
+    paths, losses, right, failed = _runs(
+        train, loss_function, model_function, X, labels
+    )
+    epochs, top = np.arange(N_EPOCHS + 1), 1.5 * max(losses[:, 0].max(), 1)
 
     def draw(figure):
-        plane, loss, share = figure.subplots(1, 3, width_ratios=[1.25, 1, 1])
-        _draw_plane(plane, X, labels)
+        plane, loss, answers = _three_axes(figure)
+        plot_pegs(X, labels, ax=plane)
+        plane.set_title("Tinted: the neuron says 1")
+        plane.fill([], [], color=ORANGE, alpha=0.13, linewidth=0, gid="side")
+        look = {"color": BLACK, "linewidth": 2.8, "label": "output 0.5"}
+        plane.plot([], [], gid="boundary", **look)
+        for gid, name in ("low", "output 0.1, 0.9"), ("high", None):
+            plane.plot([], [], "--", color=BLACK, linewidth=1.3, label=name, gid=gid)
+        if _is_narrow(figure):
+            plane.get_legend().remove()  # it is in the wide picture before
+        else:
+            look = {"bbox_to_anchor": (0.5, -0.17), "ncols": 2}
+            plane.legend(loc="upper center", **look)
         loss.plot([], [], color=BLUE, gid="losses")
-        loss.plot([], [], "o", color=BLUE, gid="now")
-        loss.set(title="Loss", xlabel="epoch", ylabel="total loss")
-        loss.set(xlim=(-2, n_epochs + 1), ylim=(0.02, top), yscale="log")
-        loss.yaxis.set_major_formatter("{x:g}")
-        share.plot([], [], "--", color=ORANGE, gid="shares")
-        share.set(title="Accuracy", xlabel="epochs trained", ylabel="share right")
-        share.set(xlim=(-2, n_epochs + 1), ylim=(0, 1.05))
+        loss.plot([], [], "o", color=BLACK, gid="now")
+        loss.text(0, 0.9 * top, "-", ha="center", va="top", gid="above")
+        loss.set(title="Loss after each epoch", ylabel="$J$", ylim=(0, top))
+        answers.plot([], [], color=ORANGE, gid="answers")
+        answers.plot([], [], "o", color=BLACK, gid="right now")
+        answers.set(title=f"Right answers, of {len(labels)}", ylabel="right")
+        answers.set(ylim=(-0.5, len(labels) + 0.8))
+        answers.yaxis.get_major_locator().set_params(integer=True)
+        for ax in loss, answers:
+            ax.set(xlabel="epochs", xlim=(-3, N_EPOCHS + 3))
 
     stage = Stage(
         draw,
-        {"learning rate": list(rates), "epochs trained": range(n_epochs + 1)},
-        start={"learning rate": 0.01, "epochs trained": n_epochs},
+        {"learning rate": list(RATES), "epochs": epochs},
+        start={"learning rate": 0.01, "epochs": N_EPOCHS},
         presets={
-            "creeps": {"learning rate": 0.001, "epochs trained": n_epochs},
-            "just right": {"learning rate": 0.01, "epochs trained": n_epochs},
-            "jumps": {"learning rate": 1.0, "epochs trained": 2},
-            "jumps, then settles": {"learning rate": 1.0, "epochs trained": n_epochs},
+            "creeps": {"learning rate": 0.001, "epochs": N_EPOCHS},
+            "all right": {"learning rate": 0.01, "epochs": 11},
+            "and more certain": {"learning rate": 0.01, "epochs": N_EPOCHS},
+            "leap": {"learning rate": 2, "epochs": 1},
+            "lands": {"learning rate": 2, "epochs": N_EPOCHS},
         },
-        play="epochs trained",
+        play="epochs",
+        size=(11, 5.6),
+        narrow=(3.7, 7.4),
     )
-    _move_boundary(stage, paths[..., :2], paths[..., 2])
-    epochs, points = growing(losses)
-    stage.move("losses", epochs, points, over="learning rate", until="epochs trained")
-    stage.move("now", epochs[:, None], points[..., None])
-    for gid in "losses", "now":
-        stage.show_when(gid, np.arange(n_epochs + 1) > 0, over="epochs trained")
-    shares = right / len(labels)
-    all_epochs = np.arange(n_epochs + 1)
-    stage.move(
-        "shares", all_epochs, shares, over="learning rate", until="epochs trained"
-    )
-    words = words_of_training(rates, paths, losses, ["w1", "w2", "b"])
-    counts = [f" {n} of {len(labels)} are judged rightly." for n in right.flat]
-    words = [a + b for a, b in zip(words.flat, counts, strict=True)]
-    stage.describe(np.reshape(words, right.shape))
+    w, b = paths[..., :2], paths[..., 2]
+    _move_boundary(stage, w, b)
+    log_odds = np.log(9)  # the weighted sum where the output is 0.9
+    _move_line(stage, "low", w, b + log_odds)
+    _move_line(stage, "high", w, b - log_odds)
+    heights = clipped(losses)
+    stage.move("losses", epochs, heights, over="learning rate")
+    stage.move("now", epochs[:, None], heights[..., None])
+    stage.move("above", np.clip(epochs + 18, 0, N_EPOCHS - 15), 0.95 * top)
+    stage.write("above", [[f"↑ J = {_loss(loss)}" for loss in run] for run in losses])
+    stage.show_when("above", losses > top)
+    # Drawn as steps: along to the next epoch, then up or down.
+    at, count = np.repeat(epochs, 2)[1:], np.repeat(right, 2, axis=1)[:, :-1]
+    stage.move("answers", at, count, over="learning rate")
+    stage.move("right now", epochs[:, None], right[..., None])
+    moving = "side", "boundary", "low", "high", "losses", "now", "answers", "right now"
+    for gid in moving:
+        stage.show_when(gid, ~failed, over="learning rate")
+    words = [
+        f"Learning rate {label(rate)}: the numbers became too large for Python. "
+        "Take a smaller learning rate."
+        if failed[i]
+        else _words(rate, n, paths[i, n], losses[i, : n + 1], right[i, n], len(labels))
+        for i, rate in enumerate(RATES)
+        for n in epochs
+    ]
+    stage.describe(np.reshape(words, losses.shape))
     return stage
+
+
+def _three_axes(figure):
+    """Return axes: two beside the plane, or below it where the figure is tall."""
+    if _is_narrow(figure):
+        rows = [["plane"], ["loss"], ["answers"]]
+        places = figure.subplot_mosaic(rows, height_ratios=[1.8, 1, 1])
+    else:
+        places = figure.subplot_mosaic([["plane", "loss"], ["plane", "answers"]])
+    return places["plane"], places["loss"], places["answers"]
+
+
+def _is_narrow(figure):
+    return figure.bbox.width < figure.bbox.height
+
+
+def _runs(train, loss_function, model_function, X, labels):
+    """Train at each rate; return paths, losses, right answers, and which rates failed.
+
+    At a rate where the student's numbers become too large all of them are 0.
+    """
+    shape = len(RATES), N_EPOCHS + 1
+    paths, losses = np.zeros((*shape, 3)), np.zeros(shape)
+    right, failed = np.zeros(shape, int), np.zeros(len(RATES), bool)
+    for i, rate in enumerate(RATES):
+        try:
+            stop = {"learning rate": rate, "args": (rate, N_EPOCHS)}
+            (paths[i],) = at_each_stop(train, [stop], shape=(N_EPOCHS + 1, 3))
+            stops = [
+                {"learning rate": rate, "epochs": n, "args": parameters}
+                for n, parameters in enumerate(paths[i].tolist())
+            ]
+            losses[i] = at_each_stop(loss_function, stops)
+            stops = [
+                stop | {"args": ([w1, w2], b, list(x))}
+                for stop in stops
+                for (w1, w2, b) in [stop["args"]]
+                for x in X
+            ]
+            outputs = np.reshape(at_each_stop(model_function, stops), (-1, len(X)))
+            right[i] = ((outputs > 0.5) == (np.array(labels) == 1)).sum(axis=1)
+        except StudentError as error:
+            if not any(name in str(error) for name in TOO_LARGE):
+                raise
+            paths[i], losses[i], failed[i] = 0, 0, True
+    return paths, losses, right, failed
+
+
+def _words(rate, n_epochs, parameters, losses, n_right, n_samples):
+    """Say where a training is, and what is to be seen there."""
+    w1, w2, b = (f"{value:.2f}".replace("-", "−") for value in parameters)
+    words = (
+        f"Learning rate {label(rate)}, after {n_epochs} "
+        f"epoch{'' if n_epochs == 1 else 's'}: w1 = {w1}, w2 = {w2}, b = {b}. "
+        f"J = {_loss(losses[-1])}, {n_right} of {n_samples} right."
+    )
+    if losses[-1] > losses[0]:
+        words += " J is higher than before training."
+    elif n_right == n_samples and losses[-1] < losses[-2:][0]:
+        words += " All are right, and J is still falling."
+    return words
+
+
+def _loss(loss):
+    """Write a loss with two digits after the point, or as many as count."""
+    return f"{loss:.2f}" if loss >= 0.1 else f"{loss:.2g}"
 
 
 def explore_threshold(model_function, w, b, X, labels):
@@ -94,32 +186,34 @@ def explore_threshold(model_function, w, b, X, labels):
     labels : list of int, length n_samples
         Labels 0 and 1.
     """
-    thresholds = np.arange(2, 99, 2) / 100
-    X, labels = np.array(X, float), np.array(labels)
-    stops = [{"sample": k, "args": (w, b, x)} for k, x in enumerate(X.tolist())]
+    thresholds, is_one = np.arange(2, 99) / 100, np.array(labels) == 1
+    stops = [{"sample": k, "args": (w, b, list(x))} for k, x in enumerate(X)]
     outputs = np.array(at_each_stop(model_function, stops))
-    judged = outputs > thresholds[:, None]
-    missed = (~judged & (labels == 1)).sum(axis=1)
-    alarms = (judged & (labels == 0)).sum(axis=1)
-    numbers = np.arange(len(labels))
+    # Counted just where they change, at the outputs, and not at the slider's stops.
+    edges = np.array([0, *np.sort(outputs), 1])
+    counted = _mistakes(outputs, is_one, edges)
 
     def draw(figure):
-        plane, strip, counts = figure.subplots(1, 3, width_ratios=[1.25, 1, 1])
-        _draw_plane(plane, X, labels)
-        for kind, (marker, colour) in LABEL_LOOK.items():
-            chosen = labels == kind
-            strip.plot(numbers[chosen], outputs[chosen], marker, color=colour)
+        plane, strip, counts = figure.subplots(1, 3, width_ratios=[1.25, 0.8, 1])
+        plot_pegs(X, labels, ax=plane)
+        plane.set_title("Tinted: the alarm rings")
+        plane.fill([], [], color=ORANGE, alpha=0.13, linewidth=0, gid="side")
+        plane.plot([], [], ":", color=GREY, label="output 0.5", gid="half")
+        look = {"color": BLACK, "linewidth": 2.8, "label": "at the threshold"}
+        plane.plot([], [], gid="boundary", **look)
+        look = {"bbox_to_anchor": (0.5, -0.17), "ncols": 2, "fontsize": 11}
+        plane.legend(loc="upper center", **look)
+        _draw_outputs(strip, outputs, is_one)
         strip.plot([], [], color=BLACK, gid="threshold")
-        strip.set(title="Outputs and threshold", xlabel="sample", ylabel="output")
-        strip.set(ylim=(-0.03, 1.03), xticks=numbers)
-        counts.step(thresholds, missed, "--", where="mid", color=ORANGE, label="missed")
-        counts.step(
-            thresholds, alarms, ":", where="mid", color=BLUE, label="false alarms"
-        )
-        counts.plot([], [], color=BLACK, linewidth=1, gid="here")
+        looks = ("missed", "--", ORANGE), ("false alarms", "-", BLUE)
+        for (name, style, colour), values in zip(looks, counted, strict=True):
+            look = {"where": "post", "color": colour, "label": name}
+            counts.step(edges, [*values[:-1], values[-2]], style, **look)
+        counts.plot([], [], color=BLACK, linewidth=1.3, gid="here")
         counts.set(title="Mistakes", xlabel="threshold", ylabel="samples")
-        counts.set_ylim(-0.1, max(missed.max(), alarms.max()) + 1)
-        counts.legend(loc="upper center")
+        counts.set(xlim=(0, 1), ylim=(-0.1, np.max(counted) + 0.5))
+        counts.yaxis.get_major_locator().set_params(integer=True)
+        counts.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2)
 
     stage = Stage(
         draw,
@@ -130,35 +224,56 @@ def explore_threshold(model_function, w, b, X, labels):
             "half and half": {"threshold": 0.5},
             "no false alarm": {"threshold": 0.9},
         },
+        size=(11, 4.6),
     )
     # The output is above the threshold where z is above its log-odds.
     log_odds = np.log(thresholds / (1 - thresholds))
-    _move_boundary(stage, np.broadcast_to(w, (len(thresholds), 2)), b - log_odds)
+    weights = np.broadcast_to(w, (len(thresholds), 2))
+    _move_boundary(stage, weights, b - log_odds)
+    _move_line(stage, "half", weights, np.full(len(thresholds), b))
     stage.move("threshold", [-1, len(labels)], thresholds[:, None] + [0, 0])
     stage.move("here", thresholds[:, None] + [0, 0], [-1, len(labels)])
-    stage.describe(
-        [
-            f"Threshold {threshold:.2f}: {n_missed} of {labels.sum()} ones missed, "
-            f"{n_alarms} of {(1 - labels).sum()} zeros raise a false alarm."
-            for threshold, n_missed, n_alarms in zip(
-                thresholds, missed, alarms, strict=True
-            )
-        ]
-    )
+    missed, alarms = _mistakes(outputs, is_one, thresholds)
+    n_ones, n_zeros = is_one.sum(), (~is_one).sum()
+    words = []
+    for k, threshold in enumerate(thresholds):
+        found = n_ones - missed[k]
+        rung = found + alarms[k]
+        precision = f"precision {found} of {rung}" if rung else "no alarm, no precision"
+        text = (
+            f"Threshold {threshold:.2f}: {missed[k]} of {n_ones} with label 1 are "
+            f"missed, {alarms[k]} of {n_zeros} with label 0 raise a false alarm. "
+            f"Recall {found} of {n_ones}, {precision}."
+        )
+        if abs(w[0]) > 1e-9:
+            at = f"{(log_odds[k] - b) / w[0]:.2f}".replace("-", "−")
+            text += f" The boundary crosses x2 = 0 at x1 = {at}."
+        words.append(text)
+    stage.describe(words)
     return stage
 
 
-def _draw_plane(ax, X, labels):
-    """Draw labelled samples, the boundary, and the side that is judged 1."""
-    ax.fill([], [], color=ORANGE, alpha=0.25, linewidth=0, gid="side")
-    ax.plot([], [], color=BLACK, gid="boundary")
+def _mistakes(outputs, is_one, thresholds):
+    """Return how many are missed, and how many false alarms, at each threshold."""
+    alarm = outputs > np.asarray(thresholds)[:, None]
+    return (~alarm & is_one).sum(axis=1), (alarm & ~is_one).sum(axis=1)
+
+
+def _draw_outputs(ax, outputs, is_one):
+    """Draw outputs in their order, and the gap between both labels, if there is one."""
+    order = np.argsort(outputs)
+    places = np.arange(len(order))
     for kind, (marker, colour) in LABEL_LOOK.items():
-        ax.plot(*X[labels == kind].T, marker, color=colour, label=f"label {kind}")
-    low, high = X.min(axis=0) - 1, X.max(axis=0) + 1
-    room_for_legend = 0.15 * (high[1] - low[1])
-    ax.set(xlim=(low[0], high[0]), ylim=(low[1] - room_for_legend, high[1]))
-    ax.set(title="Shaded: judged 1", xlabel="$x_1$", ylabel="$x_2$")
-    ax.legend(loc="lower center", ncols=2)
+        chosen = is_one[order] == kind
+        ax.plot(places[chosen], outputs[order][chosen], marker, color=colour, zorder=3)
+    if 0 < is_one.sum() < len(is_one):
+        low, high = outputs[~is_one].max(), outputs[is_one].min()
+        if low < high:
+            ax.axhspan(low, high, color=GREY, alpha=0.2, linewidth=0)
+            ax.text(0, (low + high) / 2, "no mistake", va="center")
+    ax.set(title="Outputs and threshold", ylabel="output", xticks=[])
+    ax.set(xlabel="samples, by output", xlim=(-0.7, len(order) - 0.3))
+    ax.set_ylim(-0.03, 1.03)
 
 
 def _move_boundary(stage, w, b):
@@ -166,13 +281,24 @@ def _move_boundary(stage, w, b):
 
     `w` has the shape (stops, ..., 2), `b` one axis less.
     """
-    w, b, far = clipped(w), clipped(b), 1000
+    ends, ahead = _line(w, b)
+    corners = np.concatenate([ends, ends[..., ::-1, :] + 1000 * ahead], axis=-2)
+    stage.move("boundary", ends[..., 0], ends[..., 1])
+    stage.move("side", corners[..., 0], corners[..., 1])
+
+
+def _move_line(stage, gid, w, b):
+    """Move a line to where w1 x1 + w2 x2 + b = 0."""
+    ends, _ = _line(w, b)
+    stage.move(gid, ends[..., 0], ends[..., 1])
+
+
+def _line(w, b, far=1000):
+    """Return two far ends of such lines, and one step towards where the sum grows."""
+    w, b = clipped(w), clipped(b)
     length = np.maximum(np.linalg.norm(w, axis=-1), 1e-12)[..., None]
-    ahead = w / length  # one step towards the side judged 1
+    ahead = w / length
     along = ahead[..., ::-1] * [-1, 1]
     foot = -b[..., None] / length * ahead
     ends = np.stack([foot - far * along, foot + far * along], axis=-2)
-    beyond = ends[..., ::-1, :] + far * ahead[..., None, :]
-    corners = np.concatenate([ends, beyond], axis=-2)
-    stage.move("boundary", ends[..., 0], ends[..., 1])
-    stage.move("side", corners[..., 0], corners[..., 1])
+    return ends, ahead[..., None, :]

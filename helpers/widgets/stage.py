@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from helpers.plots.style import styled
+from helpers.plots.words import describe
 from helpers.widgets.display import display_live
 from helpers.widgets.stage_svg import MOVABLE, Move, find, outline, pack, svg, to_svg
 
@@ -63,6 +64,9 @@ class Stage:
         The slider that a play button moves through its values.
     size : tuple of float
         Width and height of the figure in inches.
+    narrow : tuple of float, optional
+        The size of each case of a still where cases stand side by side; by default
+        `size`. `draw` may look at the figure's shape.
 
     Examples
     --------
@@ -79,9 +83,17 @@ class Stage:
     """
 
     def __init__(
-        self, draw, positions, *, start=None, presets=None, play=None, size=(11, 4.2)
+        self,
+        draw,
+        positions,
+        *,
+        start=None,
+        presets=None,
+        play=None,
+        size=(11, 4.2),
+        narrow=None,
     ):
-        self.draw, self.size = draw, size
+        self.draw, self.size, self.narrow = draw, size, narrow or size
         self.names = list(positions)
         self.stops = [list(stops) for stops in positions.values()]
         self.labels = [[label(stop) for stop in stops] for stops in self.stops]
@@ -219,10 +231,12 @@ class Stage:
         Returns
         -------
         Figure
+            It carries its words: the titles of the axes, and of each case its name
+            and what `describe` says of it.
         """
         rows = -(-len(cases) // columns)
-        size = self.size[0] * columns, self.size[1] * rows
-        figure = Figure(size, layout="constrained")
+        width, height = self.narrow if columns > 1 else self.size
+        figure = Figure((width * columns, height * rows), layout="constrained")
         parts = figure.subfigures(rows, columns, squeeze=False).flat
         for part, case in zip(parts, cases, strict=False):
             at = self.at(case)
@@ -230,7 +244,13 @@ class Stage:
             self.apply(part, at)
             values = [labels[k] for labels, k in zip(self.labels, at, strict=True)]
             title = ", ".join(map("{} {}".format, self.names, values))
-            part.suptitle(f"{case}: {title}" if isinstance(case, str) else title)
+            between = ":\n" if columns > 1 else ": "
+            part.suptitle(f"{case}{between}{title}" if isinstance(case, str) else title)
+        if self.words:
+            names = [f"{case}: " if isinstance(case, str) else "" for case in cases]
+            said = zip(names, map(self.description, cases), strict=True)
+            titles = _titles(ax for ax in part.axes if ax.get_visible())
+            describe(figure, f"{titles}.", *map("".join, said))
         return figure
 
     @cached_property

@@ -1,0 +1,123 @@
+"""The slider of lesson 05 at every stop, and what the lesson claims of the lamp."""
+
+import numpy as np
+import pytest
+
+from helpers.plots import plot_borders
+from helpers.widgets import explore_borders
+from helpers.widgets.layers import GRID, N_GRID
+
+X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+LABELS = np.array([0, 1, 1, 0])
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def network(x, weights1, weights2, biases1, biases2):
+    return sigmoid(sigmoid(x @ weights1 + biases1) @ weights2 + biases2)
+
+
+def error(parameters):
+    return np.mean((network(X, *parameters) - LABELS) ** 2)
+
+
+def train(seed, n_hidden, n_epochs, labels=LABELS, rate=2):
+    """Step after each sample, as the lesson does, in other words."""
+    rng = np.random.default_rng(seed)
+    w1, w2 = rng.normal(0, 2, (2, n_hidden)), rng.normal(0, 2, n_hidden)
+    b1, b2 = np.zeros(n_hidden), np.zeros(1)
+    path = [[w1, w2, b1, b2]]
+    for _ in range(n_epochs):
+        for x, label in zip(X, labels, strict=True):
+            h = sigmoid(x @ w1 + b1)
+            y = sigmoid(h @ w2 + b2)
+            back = (y - label) * y * (1 - y)
+            inner = back * w2 * h * (1 - h)
+            w1, b1 = w1 - rate * np.outer(x, inner), b1 - rate * inner
+            w2, b2 = w2 - rate * back * h, b2 - rate * back
+        path.append([w1, w2, b1, b2])
+    return path
+
+
+@pytest.fixture(scope="module")
+def path():
+    return train(0, 2, 1000)
+
+
+@pytest.fixture(scope="module")
+def stage(path):
+    return explore_borders(network, error, path, X, LABELS)
+
+
+def drawn(stage, gid, at):
+    """The data of an artist at a stop, as the still shows it."""
+    figure = stage.still({"epoch": at})
+    (artist,) = figure.findobj(lambda each: each.get_gid() == gid)
+    return artist
+
+
+def test_each_stop_shows_that_epoch(stage, path):
+    assert stage.stops[0] == list(range(0, 1001, 25))
+    for epoch in stage.stops[0]:
+        output = network(X, *path[epoch])
+        right = ((output > 0.5) == LABELS).sum()
+        words = stage.description({"epoch": epoch})
+        assert words.startswith(f"Epoch {epoch}: outputs {output[0]:.2f}, ")
+        assert f"; {right} of 4 right, mean squared error " in words
+        now = drawn(stage, "now", epoch)
+        assert now.get_xydata().ravel() == pytest.approx([epoch, error(path[epoch])])
+        border = np.concatenate(drawn(stage, "border", epoch).get_segments())
+        assert len(border) > 2, epoch
+        assert network(border, *path[epoch]) == pytest.approx(0.5, abs=0.02)
+        area = drawn(stage, "lit", epoch).get_path()
+        plane = network(GRID, *path[epoch])
+        inside = area.contains_points(GRID)
+        far = abs(plane - 0.5) > 0.05  # the outline is as fine as the grid
+        assert (inside == (plane > 0.5))[far & (abs(GRID - 0.5) < 0.99).all(1)].all()
+        for j in range(2):
+            line = drawn(stage, f"h{j}", epoch)
+            weights1, _, biases1, _ = path[epoch]
+            z = line.get_xydata() @ weights1[:, j] + biases1[j]
+            sides = GRID @ weights1[:, j] + biases1[j] > 0
+            assert line.get_visible() == (not sides.all() and sides.any())
+            assert not line.get_visible() or z == pytest.approx(0, abs=1e-9)
+
+
+def test_the_presets_are_what_their_names_say(stage, path):
+    right = {
+        name: int(((network(X, *path[stage.stops[0][k]]) > 0.5) == LABELS).sum())
+        for name, (k,) in stage.presets.items()
+    }
+    assert right == {"shrug": 2, "one corner": 3, "both corners": 4}
+    assert "Two borders." in stage.description("both corners")
+
+
+def test_other_rules_sizes_and_lengths_can_be_seen():
+    labels = np.array([0, 0, 0, 1])
+    path = train(1, 3, 7, labels)
+    stage = explore_borders(network, error, path, X, labels)
+    assert stage.stops[0] == list(range(8))
+    assert list(stage.presets) == ["start", "half-way", "end"]
+    never = [[np.zeros((2, 2)), np.zeros(2), np.zeros(2), np.array([-3.0])]] * 3
+    stage = explore_borders(network, error, never, X, LABELS)
+    assert "No border: all dark." in stage.description({})
+    stage.plan()
+
+
+def test_the_still_counts_what_is_right(path):
+    figure = plot_borders(network, path, [100, 1000], X, LABELS)
+    titles = [ax.get_title() for ax in figure.axes]
+    assert titles == ["epoch 100: 2 of 4 right", "epoch 1000: 4 of 4 right"]
+    share = (network(GRID, *path[1000]) > 0.5).mean()
+    assert f"{100 * share:.0f} %" in figure.axes[1].sentences[0]
+    assert len(GRID) == N_GRID**2
+
+
+def test_one_neuron_is_never_better_than_a_quarter():
+    rng = np.random.default_rng(402)
+    weights, bias = rng.normal(0, 5, (100_000, 2)), rng.normal(0, 5, (100_000, 1))
+    outputs = sigmoid(weights @ X.T + bias)
+    assert ((outputs - LABELS) ** 2).mean(axis=1).min() >= 0.25 - 1e-12
+    assert ((outputs > 0.5) == LABELS).sum(axis=1).max() == 3
