@@ -4,7 +4,6 @@
 """
 
 import math
-import statistics
 
 import numpy as np
 import pandas as pd
@@ -14,21 +13,14 @@ from helpers.exercises.cases import sigmoid
 
 ANSWERS = {
     # 01
-    "my_sum": [1, np.dot([2, 0.5, -1], [3, 4, 5]) + np.array([-2])],
-    "yes_no_neuron": [
-        lambda w, b, x: 1 / (1 + np.exp(-(np.dot(w, x) + b))),
-        lambda w, b, x: np.array([(1 + math.tanh((np.dot(w, x) + b) / 2)) / 2]),
+    "fixed_neuron": [
+        lambda w, b, x: np.dot(w, x) + b,
+        lambda w, b, x: sum(map(math.prod, zip([*x, 1], [*w, b], strict=True))),
     ],
     "halfway": [
         lambda w, b: np.negative(b) / np.float64(w),
         lambda w, b: (0 - b) * (1 / w),
     ],
-    "all_weighted_sums": [
-        lambda X, w, b: [sum(a * c for a, c in zip(x, w, strict=True)) + b for x in X],
-        lambda X, w, b: (X * w).sum(axis=1) + b,
-        lambda X, w, b: tuple(np.dot(w, X.T) + b),
-    ],
-    "weights_shape": [[5], np.zeros(5).shape, np.ones((200, 5))[0].shape],
     # 02
     "squared_error_loss": [
         lambda y_predicted, y: 0.5 * (y - y_predicted) * (y - y_predicted),
@@ -81,27 +73,17 @@ ANSWERS = {
         ),
     ],
     # 05
-    "my_min_max": [
-        lambda values: [(v - min(values)) / np.ptp(values) for v in values],
-        lambda values: MinMaxScaler().fit_transform(values.reshape(-1, 1)).flatten(),
-    ],
-    "my_standard_score": [
-        lambda v: (v - np.mean(v)) / np.sqrt(np.mean((v - np.mean(v)) ** 2)),
-        lambda v: [(a - statistics.fmean(v)) / statistics.pstdev(v) for a in v],
+    "floor_between": [
+        lambda y, low, high: sum(max(low - t, t - high, 0) ** 2 for t in y) / len(y),
+        lambda y, low, high: (
+            np.var(y - y.clip(low, high)) + np.mean(y - y.clip(low, high)) ** 2
+        ),
     ],
     "scale_both": [
         lambda train, test: [
             MinMaxScaler().fit(train[:, None]).transform(v[:, None]).ravel()
             for v in (train, test)
         ],
-    ],
-    "undo_standard_score": [
-        lambda scores, mean, spread: [mean + spread * score for score in scores],
-        lambda scores, mean, spread: (scores + mean / spread) * spread,
-    ],
-    "loss_floor": [
-        lambda y: sum((target - 1) ** 2 for target in y) / len(y),
-        lambda y: sum(target * target - 2 * target + 1 for target in y) / y.size,
     ],
     # 06
     "rate_for_keras": [

@@ -136,7 +136,7 @@ def test_what_cannot_be_sent_runs_here():
         )
         assert told(HALFWAY, answer) == PASSED
         assert not plt.get_fignums()
-    assert "a generator" in told(exercises.check_my_sum, (n for n in [1]))
+    assert "a generator" in told(exercises.check_choice, (n for n in [1]))
     answer = halfway(f"return -b / w if os.getpid() != {os.getpid()} else 9", os=os)
     assert told(HALFWAY, answer) == PASSED  # the others do not
 
@@ -317,7 +317,7 @@ def test_a_notebook_goes_on_whatever_its_answers_do(tmp_path):
     cells = [
         "import os\nimport matplotlib.pyplot as plt\n"
         "from helpers.checking import process\nprocess.SECONDS = 1\n"
-        "from helpers.exercises import check_halfway, check_my_sum",
+        "from helpers.exercises import check_choice, check_halfway",
         "def halfway(w, b): ...",
         "check_halfway(halfway)",
         "def halfway(w, b):\n    plt.plot([1]); display('boo'); plt.show()\n"
@@ -332,7 +332,7 @@ def test_a_notebook_goes_on_whatever_its_answers_do(tmp_path):
         "os.makedirs('gone')\nos.chdir('gone')\nos.rmdir('../gone')",
         "def halfway(w, b):\n    odd.append(series)\n    return -b / w",
         "check_halfway(halfway)",
-        "check_my_sum(odd)",
+        "check_choice(odd)",
         "display(list.__repr__(odd))",
     ]
     notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
@@ -346,5 +346,5 @@ def test_a_notebook_goes_on_whatever_its_answers_do(tmp_path):
     assert "exit(), which ends a program" in said[6]
     assert "  In:         exit()\n" in said[6]
     assert "still at work after 1 seconds" in said[8]
-    assert said[12].startswith("my_sum: not yet.")
+    assert said[12].startswith("choice: not yet.")
     assert outputs[13][0].data["text/plain"] == "'[1]'"

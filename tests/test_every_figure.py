@@ -63,11 +63,9 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_alarms": ((3, 1, 9, 187), "Recall 3 of 4, precision 3 of 12"),
     "plot_activations": (({"sq": square}, [0, 2]), '"sq" rises from 0 to 4'),
     "plot_bmi_beyond": ((bmi, one_more, [[170, 70]]), "1.0 apart at most"),
-    "plot_bowl": ((POINTS, POINTS @ [1, 2], [(0, 0), (1, 1)]), "(1, 1) after 1."),
-    "plot_bowl_contours": ((POINTS, POINTS @ [1, 2], (0, 0)), "lowest point, (1, 2)"),
     "plot_cross_entropy": ((price,), "For label 1 the loss is 2.3 at 0.1, 0.693 at"),
     "plot_curves": (({"up": square, "low": float}, [0, 3]), '"up" rises from 0 to 9'),
-    "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest is at 30 km/h"),
+    "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest stop is at 30 km/h"),
     "plot_borders": (
         (two_layers, [PARAMETERS], [0], SWITCHES, XOR),
         "says lit in 50 % of the plane",
@@ -75,26 +73,35 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_lamp": ((SWITCHES, XOR), "(0, 0) is dark"),
     "plot_descent_steps": ((square, [3, 1]), "from w = 3, loss 9, to w = 1, loss 1"),
     "plot_error_dots": (({"a": [2, 4, 3], "b": 0.5}, "kg"), "a 3.0 (3 seeds, 2.0 to"),
+    "plot_distances": ((float, square), '"braking" rises from 0 to 20,736'),
     "plot_error_map": (
         ([[1, 2], [4, 3]], [0.1, 1], [5, 9]),
         "5 epochs the error rises",
     ),
     "plot_errors_by_seed": (({"a": [1, 2, 9]}, {"f": 3}), '"a" 2 (from 1 to 9)'),
-    "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"], ["m"]), "s from 0 to 4"),
+    "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"]), "s from 0 to 4"),
     "plot_fit": ((line, {"a": ([2], 1)}, X_1D, Y_1D, None, True), "are from 0 to 5"),
-    "plot_leak": (([60, 90], [50, 95]), "1 dots lie below"),
+    "plot_leak": (([60, 90], [50, 95]), "75 m² with the honest"),
     "plot_loss_contour": ((total_loss, [0, 1, 2], [1, 2]), "from 1 to 6"),
     "plot_loss_curves": (({"a": [5, 1, 3]},), "lowest point, 1 (near 1), then rises"),
     "plot_loss_slice": ((square, [-1, 0, 2]), "lowest point, 0 (near 0)"),
     "plot_loss_surface": ((total_loss, [0, 1, 2], [1, 2]), "near w = 1, b = 2"),
-    "plot_neuron_surface": ((weighed, [0, 0], 0), "0.5 at (−4, −4)"),
     "plot_nudge": ((square, 3, 1), "2 up to 4 the slope 6, parallel"),
     "plot_pegs": ((POINTS, LABELS, weighed, [1, 1], -2), "4 of 4 are on the side"),
     "plot_people": ((PEOPLE, None, [20]), "heights 170 to 180 cm, weights 70 to 90"),
     "plot_predictions": (([1, 2, 4], [0, 3, 3]), "2 lie below"),
+    "plot_prices": (({"taxi": float},), '"taxi" rises from 0 to 10'),
     "plot_reach": (
         ([1, 2], [7, 9], [1, 1]),
         "from 7 to 9 m, outputs of the neuron at 1",
+    ),
+    "plot_valley": (
+        (POINTS[:, :1], 2 * POINTS[:, 0] + 1, [(0, 0)]),
+        "is at (2, 1), mean",
+    ),
+    "plot_valleys": (
+        ({"raw": POINTS[:, :1]}, POINTS[:, 0], {"raw": [(0, 0), (1, 1)]}),
+        "of one epoch leads from (0, 0) to (1, 1) after 1.",
     ),
     "plot_students": (
         ({"all": ([1, 2, 6, 7], [0, 0, 0, 1], lambda x: x / 10)},),
@@ -104,7 +111,6 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
 }
 # Called with as many losses or errors of 0 as can be.
 ZEROS = {
-    "plot_bowl_contours": (POINTS, 0 * POINTS[:, 0], (0, 0)),
     "plot_error_dots": ({"a": 0, "b": 2.0, "c": [0, 1, 2]}, "kg"),
     "plot_error_map": ([[0, 2], [4, 3]], [0.1, 1], [5, 9]),
     "plot_errors_by_seed": ({"a": [0, 2, 9]}, {"f": 0}),
@@ -112,6 +118,7 @@ ZEROS = {
     "plot_loss_contour": (no_loss_at_all, [0, 1, 2], [1, 2]),
     "plot_loss_curves": ({"a": [0, 0], "b": [1, 0]}, None, "loss", True),
     "plot_validation_curves": ({"t": [[3, 0], [0, 0]]}, [1, 2], 0),
+    "plot_valley": (POINTS[:, :1], 0 * POINTS[:, 0], [(0, 0)]),
 }
 
 
@@ -146,7 +153,7 @@ def test_figures_bear_a_loss_of_exactly_zero(displayed, name):
 
 # Those whose things each need a look of their own.
 LOOKS = ["plot_activations", "plot_curves", "plot_fit", "plot_loss_curves"]
-LOOKS += ["plot_people", "plot_validation_curves"]
+LOOKS += ["plot_people", "plot_prices", "plot_validation_curves"]
 
 
 @pytest.mark.parametrize("name", LOOKS)

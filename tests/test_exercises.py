@@ -64,10 +64,10 @@ def test_these_are_answers(source):
 
 
 def test_nothing_in_the_brackets_or_too_much():
-    said = told(lambda nothing: exercises.check_my_sum(), None)
-    assert said == "my_sum: 0 things to check, not one: check_my_sum(my_sum)\n"
-    said = told(lambda both: exercises.check_my_sum(*both), (1, 2))
-    assert said == "my_sum: 2 things to check, not one: check_my_sum(my_sum)\n"
+    said = told(lambda nothing: exercises.check_choice(), None)
+    assert said == "choice: 0 things to check, not one: check_choice(choice)\n"
+    said = told(lambda both: exercises.check_choice(*both), (1, 2))
+    assert said == "choice: 2 things to check, not one: check_choice(choice)\n"
 
 
 def test_a_close_number_is_told_with_more_digits():

@@ -68,17 +68,10 @@ w_1 x_1 + w_2 x_2 + b = 0
 \frac{\partial L}{\partial w_{ij}} = x * dj
 """,
     "normalization": r"""
-y - \hat y > y - 1 > 0
-(y - \hat y)^2 > (y - 1) ** 2
  = (1 - y) ** 2
-x' = (x - low) / (high - low)
-x' = (x - mean) / s
+ = (x - low) / (high - low)
+ = (x - mean) / s
 s = abs(x - mean)
-H = squares / n
- = largest / smallest
- = curvature * (w - best)
- = curvature * (w - best) ** 2
-\eta < 2 / largest
 """,
     "keras": r"""
  = b - rate * (p - y) * p * (1 - p)

@@ -118,5 +118,5 @@ def test_the_copy_runs_by_itself(both):
         text=True,
     )
     assert ran.returncode == 0, ran.stderr
-    assert "my_sum: not answered yet." in ran.stdout
+    assert "fixed_neuron: not answered yet." in ran.stdout
     assert ran.stdout.strip().endswith(str(both[0] / "helpers" / "__init__.py"))

@@ -14,9 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # The last has no slider, and takes long; nbval runs it.
 PATHS = sorted((ROOT / "notebooks").glob("0[0-6]*.ipynb"))
 # Cells of 05 and 06 that take long, and that no slider needs; other tests run them.
-LEFT_OUT = {"rates", "leak-run", "leak-figure"}
-LEFT_OUT |= {"leak-one-number", "leak-many-run"}
-LEFT_OUT |= {"raw-errors", "forest", "raw-figure", "dead", "forest-val", "stage-epochs"}
+LEFT_OUT = {"raw-errors", "forest", "raw-figure", "dead", "forest-val", "stage-epochs"}
 LEFT_OUT |= {"stage-tanh", "curves-figure", "causes-figure", "hyper-search"}
 LEFT_OUT |= {"hyper-figure", "forest-search", "final", "final-table", "old"}
 

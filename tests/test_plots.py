@@ -99,7 +99,7 @@ def test_settings_of_matplotlib_stay_as_they_are(displayed):
     subprocess.run([sys.executable, "-c", code], check=True)
     before = dict(matplotlib.rcParams)
     plots.show(plots.plot_pegs([[0, 0], [1, 1]], [0, 1], line, [1], 0))
-    plots.plot_neuron_surface(line, [1, 0], 0)
+    plots.plot_loss_surface(total_loss, [0, 1, 2], [1, 2])
     with pytest.raises(ZeroDivisionError):
         plots.plot_curves({"a": lambda x: 1 / x}, [0])
     assert dict(matplotlib.rcParams) == before
@@ -151,6 +151,9 @@ def test_plot_activations_draws_each_function_on_one_scale():
     heights = {drawn.get_label(): list(drawn.get_ydata()) for drawn in ax.lines}
     assert heights["ReLU"] == [0, 0, 3]
     assert '"ReLU" rises from 0 to 3' in ax.sentences[0]
+    ax = plots.plot_activations(functions, [-2, 0, 3], ylim=(-1, 2))
+    assert ax.get_ylim() == (-1, 2)
+    assert '"tanh" is 0. The picture is cut off at −1 and 2.' in " ".join(ax.sentences)
     axes = plots.plot_activations(functions, [-2, 0, 3], side_by_side=True)
     assert [each.get_title() for each in axes[:2]] == [
         "linear: −2 to 3",
@@ -286,12 +289,3 @@ def test_plot_data_shows_every_sample_and_checks_lengths():
     assert ax.collections[0]._offsets3d[2].tolist() == [10, 11]
     with pytest.raises(ValueError, match=r"equally long.*2, 1 and 2"):
         plots.plot_data([20, 30], [0.3], [10, 11])
-
-
-def test_surface_of_a_neuron_is_its_output():
-    ax = plots.plot_neuron_surface(lambda w, b, x: w[0] * x[0] + b, [2, 0], 1, limit=3)
-    # The corners of the surface reach from 2 * -3 + 1 to 2 * 3 + 1.
-    assert ax.get_zlim()[0] <= -5
-    assert ax.get_zlim()[1] >= 7
-    assert ax.zaxis.get_data_interval() == pytest.approx([-5, 7])
-    assert "−5 at (−3, −3) and 7 at (3, −3)" in ax.sentences[0]

@@ -35,14 +35,14 @@ matplotlib.rcParams["text.antialiased"] = "is_drawn" not in globals()
 is_drawn = True
 """
     + FIGURE,
-    "stub": "my_sum = ...",
-    "check": "from helpers.exercises import check_my_sum\n\ncheck_my_sum(my_sum)",
+    "stub": "choice = ...",
+    "check": "from helpers.exercises import check_choice\n\ncheck_choice(choice)",
 }
 # The one stands before the cells, the other behind the check.
 SENTENCE = nbformat.v4.new_markdown_cell("# 1 number", id="sentence")
 SENTENCE.metadata["numbers"] = [["1", "len(numbers) + 5"]]
 SOLUTION = nbformat.v4.new_markdown_cell(
-    "<details><summary>Solution</summary>\n\n```python\nmy_sum = 3\n```\n\n</details>",
+    "<details><summary>Solution</summary>\n\n```python\nchoice = 3\n```\n\n</details>",
     id="solution",
 )
 
@@ -97,7 +97,7 @@ def test_each_fault_is_found_in_the_run_that_shows_it(faulty):
         "the pixels differ most at ",
         "other data or place:\n  stored Line2D",
         'run: "python3 course.py refresh 99".',
-        "the solution does not pass its check:\nmy_sum: not yet.",
+        "the solution does not pass its check:\nchoice: not yet.",
         "99_faulty, cell sentence: it says 1, the run 8",
     ]:
         assert words in said, words

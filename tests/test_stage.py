@@ -236,8 +236,8 @@ def test_still_shows_the_cases(example):
     case = {"learning rate": rates[10], "epoch": 3}
     figure = stage.still("creeps", case)
     assert [part.get_suptitle() for part in figure.subfigs] == [
-        "creeps: learning rate 0.001, epoch 11",
-        f"learning rate {label(rates[10])}, epoch 3",
+        "creeps: learning rate = 0.001, epoch = 11",
+        f"learning rate = {label(rates[10])}, epoch = 3",
     ]
     for part, (i, j) in zip(figure.subfigs, [(0, 11), (10, 3)], strict=True):
         fit, losses, path = part.axes

@@ -51,26 +51,22 @@ def central_difference(function, at, nudge=1e-5):
     return (function(at + nudge) - function(at - nudge)) / (2 * nudge)
 
 
-X1, X2, Y = generate_data(1000)
-FEATURES = np.column_stack([X1, X2])
-STANDARD = (FEATURES - FEATURES.mean(axis=0)) / FEATURES.std(axis=0)
-VERSIONS = {"raw": FEATURES, "standard score": STANDARD}
+X1, _, Y = generate_data(1000)
+SPEED = X1[:, None]
+VERSIONS = {"raw": SPEED, "standard": (SPEED - SPEED.mean()) / SPEED.std()}
 
 
-def best_line(X):
-    return np.linalg.lstsq(np.column_stack([X, np.ones(len(X))]), Y)[0]
-
-
-LOWEST = np.mean((STANDARD @ best_line(STANDARD)[:2] + best_line(STANDARD)[2] - Y) ** 2)
-
-
-def descend(X, learning_rate, goal, max_epochs):
-    H, best = np.dot(X.T, X) / len(X), best_line(X)[:2]
-    path = [np.zeros(2)]
-    slopes = np.dot(H, path[-1] - best)
-    while LOWEST + np.dot(path[-1] - best, slopes) > goal and len(path) <= max_epochs:
-        path.append(path[-1] - learning_rate * slopes)
-        slopes = np.dot(H, path[-1] - best)
+def train_linear(X, y, learning_rate, goal, max_epochs):
+    weights, bias = np.zeros(X.shape[1]), 0.0
+    path = []
+    for _ in range(max_epochs + 1):
+        error = np.dot(X, weights) + bias - y
+        path.append(np.append(weights, bias))
+        if np.mean(error**2) <= goal:
+            break
+        slopes = np.dot(error, X) / len(y)
+        weights = weights - learning_rate * slopes
+        bias = bias - learning_rate * error.mean()
     return np.array(path)
 
 
@@ -79,11 +75,11 @@ MAKERS = {
     "neuron": lambda: widgets.explore_neuron(
         {"linear": linear_neuron, "sigmoid": sigmoid_neuron}
     ),
-    "plane": lambda: widgets.explore_plane(sigmoid_neuron),
+    "decision": lambda: widgets.explore_decision(sigmoid_neuron, [0.4, -3], -4),
     "chain": lambda: widgets.step_through_chain(
         [z_of_w1, sigmoid, loss_of_output], central_difference
     ),
-    "scaling": lambda: widgets.compare_scaling(descend, VERSIONS, Y),
+    "scaling": lambda: widgets.compare_scaling(train_linear, VERSIONS, Y, 650),
 }
 
 
@@ -124,10 +120,10 @@ def wild(*args):
 WILD = {
     "stopping": lambda: widgets.explore_stopping(wild),
     "neuron": lambda: widgets.explore_neuron({"linear": linear_neuron, "mine": wild}),
-    "plane": lambda: widgets.explore_plane(wild),
+    "decision": lambda: widgets.explore_decision(wild, [0.4, -3], -4),
     "chain": lambda: widgets.step_through_chain([z_of_w1, wild, wild], wild),
     "scaling": lambda: widgets.compare_scaling(
-        lambda X, rate, goal, n: [[0, 0], [wild(), wild()]], VERSIONS, Y
+        lambda X, y, rate, goal, n: [[0, 0], [wild(), wild()]], VERSIONS, Y, 650
     ),
 }
 
@@ -157,12 +153,13 @@ def test_what_is_not_finite_is_clipped(name):
 
 PROMISES = {
     ("stopping", "packed snow"): "friction 0.3",
-    ("neuron", "falling"): "1.00 at x = -4, 0.50 at x = 0, 0.00 at x = 4",
-    ("plane", "out of sight"): "above 0.5 at 49 of 49 points",
-    ("plane", "turned round"): "z = -1·x1 - 2·x2",
+    ("neuron", "falling"): "1.00 at x = −4, 0.50 at x = 0, 0.00 at x = 4",
+    ("neuron", "shifted"): "z is 0 at x = 2",
+    ("decision", "cold and dry"): "Probability 0.02: rather no",
+    ("decision", "hot and wet"): "so z = +2.0. Probability 0.88: rather yes",
     ("chain", "on target"): "Link 3 is at the bottom of its bowl.",
     ("chain", "stuck"): "Link 2 is nearly flat.",
-    ("scaling", "diverges"): "raw: loss 33,224 m², it diverges",
+    ("scaling", "diverges"): "raw: loss 54,997 m², it diverges. standard: loss 56,256",
 }
 
 
@@ -200,91 +197,70 @@ def test_an_error_in_stopping_names_speed_and_friction():
         widgets.explore_stopping(braking)
 
 
-# Lesson 01
+# Lesson 04
 
 
-def terms(words):
-    """Read the numbers of "z = 2·x1 - 1·x2 + 3.", with their signs."""
-    text = re.match(r"z = (.*?)\. ", words)[1].replace(" ", "")
-    return [float(term.partition("·")[0]) for term in re.findall("[-+]?[^-+]+", text)]
+def test_chain_is_the_formula_at_every_stop(stages):
+    for (step, w1), artists, words in every_stop(stages["chain"]):
+        k = stages["chain"].stops[0].index(step)
+        z = 0.5 * w1 + 0.04
+        output = np.tanh(z / 2) / 2 + 0.5
+        values = [w1, z, output, (0.7 - output) ** 2]
+        slopes = [0.5, math.exp(-z) / (1 + math.exp(-z)) ** 2, 2 * output - 1.4]
+        for n, name in enumerate(["w1", "z", "output", "loss"]):
+            text = artists[f"{name} value"]
+            assert text.get_visible() == (k >= n)
+            said, number = text.get_text().split(" = ")
+            assert said == name
+            assert float(number) == pytest.approx(values[n], rel=6e-4)
+        for n in (1, 2, 3):
+            dot, line = artists[f"dot {n}"], artists[f"slope {n}"]
+            named = {"w1": w1, "z": z, "output": output, "loss": values[3]}
+            labels = dot.axes.get_xlabel(), dot.axes.get_ylabel()
+            wanted = [[named[label] for label in labels]]
+            np.testing.assert_allclose(data(dot), wanted, rtol=1e-9)
+            assert dot.get_visible() == (k >= n)
+            np.testing.assert_allclose(data(dot), [values[n - 1 : n + 1]], rtol=1e-9)
+            (left, right) = data(line)
+            slope = (right - left)[1] / (right - left)[0]
+            assert slope == pytest.approx(slopes[n - 1], rel=1e-6)
+            middle = (left + right) / 2
+            np.testing.assert_allclose(middle, data(dot)[0], rtol=1e-9)
+            assert line.get_visible() == (k >= 7 - n)
+            factor = artists[f"factor {n}"]
+            assert factor.get_visible() == (k >= 7 - n)
+            number = float(factor.get_text().removeprefix("slope "))
+            assert number == pytest.approx(slopes[n - 1], rel=6e-4)
+        product = artists["product"]
+        assert product.get_visible() == (k == 7)
+        number = float(product.get_text().split(" = ")[1])
+        assert number == pytest.approx(np.prod(slopes), rel=6e-4)
+        assert words.startswith(
+            ["Forward", "Backward", "The product"][(k > 3) + (k > 6)]
+        )
+        if k == 7:
+            assert words.startswith(f"The product: {product.get_text()}. ")
+            nudged = float(words.rpartition(" ")[2][:-1])
+            assert nudged == pytest.approx(np.prod(slopes), rel=6e-4)
+        else:
+            said = re.findall(r"-?\d+(?:\.\d+)?", re.sub(r"w1|link \d", "", words))
+            forward = [values[:1], values[:2], values[1:3], values[2:]]
+            backward = [[values[n], slopes[n]] for n in (2, 1, 0)]
+            wanted = [*forward, *backward][k]
+            np.testing.assert_allclose([float(n) for n in said], wanted, rtol=6e-4)
 
 
-def test_neuron_is_the_formula_at_every_stop(stages):
-    xs = np.linspace(-4, 4, 61)
-    for (activation, w, b), artists, words in every_stop(stages["neuron"]):
-        for name in "linear", "sigmoid":
-            z = w * xs + b
-            # The sigmoid by another formula: half of 1 + tanh(z / 2).
-            f = np.tanh(z / 2) / 2 + 0.5 if name == "sigmoid" else z
-            at_zero = 0.5 if name == "sigmoid" else 0
-            assert artists[f"{name} axes"].get_visible() == (name == activation)
-            curve = data(artists[f"{name} curve"])
-            np.testing.assert_allclose(curve, np.stack([xs, f], -1), atol=1e-12)
-            bias = data(artists[f"{name} bias"])
-            np.testing.assert_allclose(bias, [[0, f[30]]], atol=1e-12)
-            zero = data(artists[f"{name} zero"])
-            wanted = [[-b / w, at_zero]] if w else np.empty((0, 2))
-            np.testing.assert_allclose(zero, wanted, atol=1e-12)
-            if name == activation:
-                numbers = [float(n) for n in re.findall(r"(-?\d+\.\d\d) at x", words)]
-                np.testing.assert_allclose(numbers, f[[0, 30, 60]], atol=0.0051)
-        assert terms(words) == [w, b]
-        said = re.findall(r"z is 0 at x = (.*?)(?:\.$|\. |, )", words)
-        assert said == ([f"{-b / w + 0.0:.3g}"] if w else [])
-        assert ("counts for nothing" in words) == (w == 0)
-        assert ("outside the picture" in words) == (abs(b) > 4 * abs(w) > 0)
+def test_an_error_in_a_link_or_in_the_slope_names_the_stop():
+    def no_return(z):
+        sigmoid(z)
 
+    def broken_slope(function, at):
+        if at == 0.4:
+            raise ValueError("no slope here")
+        return 1
 
-def test_an_error_in_a_neuron_names_weight_bias_and_feature():
-    def neuron(w, b, x):
-        return 1 / (w[0] + 2)
-
-    with pytest.raises(
-        StudentError, match=r"neuron failed at w = -2, b = -4, x = -4: Z"
-    ):
-        widgets.explore_neuron({"linear": linear_neuron, "mine": neuron})
-
-
-def test_plane_is_the_formula_at_every_stop(stages):
-    for (w1, w2, b), artists, words in every_stop(stages["plane"]):
-        length = math.hypot(w1, w2)
-        # By what the legend says of them.
-        named = {artist.get_label(): artist for artist in artists.values()}
-        above, below = (data(named[text]) for text in ("above 0.5", "0.5 or below"))
-        assert len(above) + len(below) == 49
-        assert len({tuple(place) for place in [*above, *below]}) == 49
-        assert (above @ [w1, w2] + b > 1e-10).all()
-        assert (below @ [w1, w2] + b < 1e-8).all()
-        for gid in "border", "crossing":
-            assert artists[gid].get_visible() == (length > 0)
-        way, side = data(artists["side view"]).T
-        np.testing.assert_allclose(way, np.linspace(-4, 4, 33))
-        wanted = np.tanh((length * way + b) / 2) / 2 + 0.5
-        np.testing.assert_allclose(side, wanted, atol=1e-12)
-        arrow = data(named["weights"])
-        np.testing.assert_allclose(arrow[[0, 1, 3]], [[0, 0], [w1, w2], [w1, w2]])
-        if length:
-            border = data(named["z = 0"])
-            np.testing.assert_allclose(border @ [w1, w2] + b, 0, atol=1e-9)
-            assert np.linalg.norm(border[1] - border[0]) == pytest.approx(40)
-            crossing = data(artists["crossing"])
-            np.testing.assert_allclose(crossing, [[-b / length, 0.5]])
-            # The barbs end 0.4 behind the tip, 0.25 to the left and to the right.
-            ahead = np.array([[w1, w2], [-w2, w1]]) / length
-            barbs = (arrow[[2, 4]] - [w1, w2]) @ ahead.T
-            np.testing.assert_allclose(barbs, [[-0.4, -0.25], [-0.4, 0.25]])
-            assert f"The border is {abs(b) / length:.3g} from the middle." in words
-        assert terms(words) == [w1, w2, b]
-        low, high = re.search(r"goes from (.*?) to (.*?) and", words).groups()
-        reach = 3.6 * (abs(w1) + abs(w2))  # of the weighted sum, over the points
-        wanted = np.tanh([(b - reach) / 2, (b + reach) / 2]) / 2 + 0.5
-        np.testing.assert_allclose([float(low), float(high)], wanted, atol=0.0051)
-        assert f"above 0.5 at {len(above)} of 49 points" in words
-        assert ("no border" in words) == (length == 0)
-
-
-def test_an_error_in_a_plane_names_the_stop():
-    with pytest.raises(
-        StudentError, match=r"returned None at w1 = -2, w2 = -2, b = -4"
-    ):
-        widgets.explore_plane(lambda w, b, x: None)
+    links = [z_of_w1, sigmoid, loss_of_output]
+    with pytest.raises(StudentError, match="no_return returned None at z = -6"):
+        widgets.step_through_chain([z_of_w1, no_return, loss_of_output], sigmoid)
+    with pytest.raises(StudentError, match=r"broken_slope failed at w1 = 0.4: ValueE"):
+        widgets.step_through_chain(links, broken_slope)

@@ -248,12 +248,12 @@ def _(root):
     in_cell("00", "reaction", lambda cell: cell.outputs.append(warning))(root)
 
 
-@fault("a solution", SECOND, cell("01", "try3-check", "again"))
+@fault("a solution", SECOND, cell("01", "try2-check", "again"))
 def _(root):
     def edit(cell):
         cell.source = re.sub(r"(```python\n[^`]*)-", r"\1+", cell.source)
 
-    in_cell("01", "try3-solution", edit)(root)
+    in_cell("01", "try2-solution", edit)(root)
 
 
 @fault("an in-place update", FIRST, cell("00", "reaction", "again"))

@@ -8,11 +8,8 @@ These files hold the solutions.
 
 from helpers.checking.exercise import EXERCISES, progress
 from helpers.exercises.neuron import (
-    check_my_sum,
-    check_yes_no_neuron,
+    check_fixed_neuron,
     check_halfway,
-    check_all_weighted_sums,
-    check_weights_shape,
 )
 from helpers.exercises.descent import (
     check_squared_error_loss,
@@ -35,11 +32,8 @@ from helpers.exercises.layers import (
     check_lamp_parameters,
 )
 from helpers.exercises.scaling import (
-    check_my_min_max,
-    check_my_standard_score,
+    check_floor_between,
     check_scale_both,
-    check_undo_standard_score,
-    check_loss_floor,
 )
 from helpers.exercises.networks import (
     check_rate_for_keras,

@@ -125,7 +125,8 @@ class Errors:
         return np.array(self.known[name])
 
     def __repr__(self):
-        return "errors_of"
+        medians = [f"{np.median(errors):g}" for errors in self.known.values()]
+        return f"errors_of, with medians {', '.join(medians)}"
 
 
 def as_words(setting):

@@ -1,135 +1,96 @@
-"""Exercises on scaling features and targets."""
+"""Exercises on scaling: what a neuron can reach, and who decides about a scale."""
 
 import numpy as np
 
 from helpers.checking.exercise import exercise
-from helpers.exercises.cases import long_array, short_array, short_numbers
+from helpers.exercises.cases import long_array, short_array
 
 
-def column_cases(rng):
-    """Return one array of values each."""
-    simple = [[10.0, 15.0, 30.0], [2.0, 4.0, 9.0], [-5.0, 0.0, 5.0], [7.0, 1.0]]
-    some_more = [short_array(rng, n) for n in (4, 6, 9)] + [long_array(rng, 5)]
-    return [(np.array(v),) for v in simple] + [(v,) for v in some_more]
+def _best(y, lowest, highest):
+    return np.clip(y, lowest, highest)
 
 
 @exercise(
     "06",
-    "Try 1: min-max",
+    "Try 1: a wider neuron",
     [
-        "Subtract the lowest value: then the lowest becomes 0.",
-        "Divide by the range, highest minus lowest: then the highest becomes 1.",
-        "Mind the brackets: (values - lowest) / (highest - lowest).",
+        "What's the best answer this neuron can give to a target of 130? And to 50?",
+        "np.clip(y, lowest, highest) gives the best answer to each target.",
+        "Subtract y, square, and take the mean.",
     ],
-    cases=column_cases,
-)
-def check_my_min_max(values):
-    """Return the values scaled to 0 and 1."""
-    return (values - values.min()) / (values.max() - values.min())
-
-
-check_my_min_max.mistake(
-    "a division by the highest value, not by the range.",
-    "below the line: highest minus lowest.",
-    lambda values: (values - values.min()) / values.max(),
-)
-check_my_min_max.mistake(
-    "values whose lowest is not taken off.",
-    "above the line: values - values.min().",
-    lambda values: values / (values.max() - values.min()),
-    lambda values: values / values.max(),
-)
-check_my_min_max.mistake(
-    "brackets left out: a division comes before a subtraction.",
-    "both brackets, above the line and below it.",
-    lambda values: values - values.min() / (values.max() - values.min()),
-    lambda values: (values - values.min()) / values.max() - values.min(),
-    lambda values: values - values.min() / values.max() - values.min(),
-)
-check_my_min_max.mistake(
-    "the range upside down: the highest becomes 0.",
-    "the order: values minus lowest.",
-    lambda values: (values.max() - values) / (values.max() - values.min()),
-    lambda values: (values - values.max()) / (values.max() - values.min()),
-)
-check_my_min_max.mistake(
-    "the standard score, the other way to scale.",
-    "the lowest value and the range: no mean, no standard deviation.",
-    lambda values: (values - values.mean()) / values.std(),
-)
-check_my_min_max.mistake(
-    "the first and the last value, not the lowest and the highest.",
-    "[0] and [-1]: the values are in no order; min and max find them.",
-    lambda values: (values - values[0]) / (values[-1] - values[0]),
-)
-
-
-@check_my_min_max.mistake(
-    "the caller's values changed in place.",
-    "-= and /=: write values - ..., which makes a new array.",
-)
-def _min_max_in_place(values):
-    values -= values.min()
-    values /= values.max()
-    return values
-
-
-@exercise(
-    "06",
-    "Try 2: standard score",
-    [
-        "Subtract the mean, values.mean().",
-        "Divide by the standard deviation, values.std().",
-        "The brackets again: (values - mean) / spread.",
+    cases=lambda rng: [
+        (np.array([10.0, 50.0, 130.0]), 0, 100),
+        (np.array([10.0, 50.0, 100.0]), 0, 1),
+        (np.array([0.2, 0.7, 0.5]), 0, 1),
+        (np.array([-5.0, 0.5, 4.0]), -1, 1),
+        (np.array([12.5]), 20.0, 30.0),
+        *[(10 * short_array(rng, n), -8, 11) for n in (4, 7)],
+        (10 * long_array(rng, 5), -2.5, 6.5),
     ],
-    cases=lambda rng: [(np.array([2.0, 4.0, 9.0]),), *column_cases(rng)],
 )
-def check_my_standard_score(values):
-    """Return the standard scores."""
-    return (values - values.mean()) / values.std()
+def check_floor_between(y, lowest, highest):
+    """Return the mean squared error of the best answers in a range."""
+    return np.mean((_best(y, lowest, highest) - y) ** 2)
 
 
-check_my_standard_score.mistake(
-    "a division by the variance, not by its root.",
-    "below the line: values.std(), or the root of values.var().",
-    lambda values: (values - values.mean()) / values.var(),
+check_floor_between.mistake(
+    "the floor of a neuron that says `highest` to everything.",
+    "targets inside the range: they cost nothing.",
+    lambda y, lowest, highest: np.mean((highest - y) ** 2),
 )
-check_my_standard_score.mistake(
-    "a standard deviation with n - 1 instead of n.",
-    "ddof=1, pandas or the module statistics: this lesson divides by n.",
-    lambda values: (values - values.mean()) / values.std(ddof=1),
+check_floor_between.mistake(
+    "a floor where targets below the range cost nothing.",
+    "`lowest`: the neuron can't go below it either.",
+    lambda y, lowest, highest: np.mean((np.minimum(y, highest) - y) ** 2),
 )
-check_my_standard_score.mistake(
-    "values whose mean is not taken off.",
-    "above the line: values - values.mean().",
-    lambda values: values / values.std(),
+check_floor_between.mistake(
+    "a floor where only targets below the range cost something.",
+    "`highest`: the neuron can't go above it either.",
+    lambda y, lowest, highest: np.mean((np.maximum(y, lowest) - y) ** 2),
 )
-check_my_standard_score.mistake(
-    "brackets left out: the division comes before the subtraction.",
-    "above the line: (values - values.mean()).",
-    lambda values: values - values.mean() / values.std(),
-)
-check_my_standard_score.mistake(
-    "values that are only shifted.",
-    "the division by the standard deviation.",
-    lambda values: values - values.mean(),
-)
-check_my_standard_score.mistake(
-    "a division by the range, as in min-max.",
-    "below the line: the standard deviation.",
-    lambda values: (values - values.mean()) / (values.max() - values.min()),
-    lambda values: (values - values.min()) / (values.max() - values.min()),
+check_floor_between.mistake(
+    "a sum instead of a mean.",
+    "the division by the number of targets.",
+    lambda y, lowest, highest: np.sum((_best(y, lowest, highest) - y) ** 2),
 )
 
 
-@check_my_standard_score.mistake(
-    "the caller's values changed in place.",
-    "-= and /=: write values - ..., which makes a new array.",
+@check_floor_between.mistake(
+    "a mean over the targets outside the range only.",
+    "n: all targets count, also those that cost nothing.",
 )
-def _score_in_place(values):
-    values -= values.mean()
-    values /= values.std()
-    return values
+def _mean_of_some(y, lowest, highest):
+    outside = (y < lowest) | (y > highest)
+    return np.sum((_best(y, lowest, highest) - y) ** 2) / max(outside.sum(), 1)
+
+
+check_floor_between.mistake(
+    "the square of the mean, not the mean of the squares.",
+    "the order: square each error first.",
+    lambda y, lowest, highest: np.mean(_best(y, lowest, highest) - y) ** 2,
+)
+check_floor_between.mistake(
+    "metres instead of square metres.",
+    "the square: is it missing, or is there a root too many?",
+    lambda y, lowest, highest: np.mean(np.abs(_best(y, lowest, highest) - y)),
+    lambda y, lowest, highest: np.mean((_best(y, lowest, highest) - y) ** 2) ** 0.5,
+)
+check_floor_between.mistake(
+    "half of the squared error, as in lesson 02.",
+    "the half: this loss is the whole square.",
+    lambda y, lowest, highest: np.mean((_best(y, lowest, highest) - y) ** 2) / 2,
+)
+check_floor_between.mistake(
+    "one square for each target, not their mean.",
+    "np.mean, or .mean() at the end.",
+    lambda y, lowest, highest: (_best(y, lowest, highest) - y) ** 2,
+)
+check_floor_between.mistake(
+    "the mean of the best answers, not of their errors.",
+    "the end: subtract y and square.",
+    lambda y, lowest, highest: np.mean(_best(y, lowest, highest)),
+    lambda y, lowest, highest: _best(y, lowest, highest),
+)
 
 
 def _by(values, seen):
@@ -138,7 +99,7 @@ def _by(values, seen):
 
 @exercise(
     "06",
-    "Try 3: fit on the training rows",
+    "Try 2: fix the scaling",
     [
         "Take lowest and highest from train_values, and keep them under names.",
         "Scale both arrays with these two numbers.",
@@ -185,7 +146,7 @@ check_scale_both.mistake(
 )
 check_scale_both.mistake(
     "test values cut off at 0 and 1.",
-    "clip: a test value may lie outside; that is no fault.",
+    "clip: a test value may lie outside; that's fine.",
     lambda train_values, test_values: (
         _by(train_values, train_values),
         np.clip(_by(test_values, train_values), 0, 1),
@@ -224,126 +185,4 @@ check_scale_both.mistake(
     "test values that are not scaled.",
     "the second array: it needs the same two numbers.",
     lambda train_values, test_values: (_by(train_values, train_values), test_values),
-)
-
-
-@exercise(
-    "06",
-    "Try 4: undo a scaler",
-    [
-        "The score was made by subtracting the mean, then dividing by the spread.",
-        "Go backwards: the last thing done is undone first.",
-        "So multiply by spread, then add mean.",
-    ],
-    cases=lambda rng: [
-        (np.array([0.0, 1.0, -2.0]), 80, 30),
-        (np.array([0.5]), -1.0, 2.0),
-        *[(short_array(rng, n), short_numbers(rng), 1.7) for n in (2, 4, 5)],
-        (long_array(rng, 3), 0.5, 1.7),
-    ],
-)
-def check_undo_standard_score(scores, mean, spread):
-    """Return the original values."""
-    return scores * spread + mean
-
-
-check_undo_standard_score.mistake(
-    "the steps undone in the order in which they were made.",
-    "the order: multiply first, then add.",
-    lambda scores, mean, spread: (scores + mean) * spread,
-)
-check_undo_standard_score.mistake(
-    "a second scaling, where the first should be undone.",
-    "the signs: a subtraction is undone by adding, a division by multiplying.",
-    lambda scores, mean, spread: (scores - mean) / spread,
-)
-check_undo_standard_score.mistake(
-    "a division, where a product is needed.",
-    "spread: the scaling divided by it.",
-    lambda scores, mean, spread: scores / spread + mean,
-    lambda scores, mean, spread: (scores + mean) / spread,
-)
-check_undo_standard_score.mistake(
-    "a mean that is taken off again.",
-    "mean: the scaling subtracted it, so add it.",
-    lambda scores, mean, spread: scores * spread - mean,
-    lambda scores, mean, spread: (scores - mean) * spread,
-)
-check_undo_standard_score.mistake(
-    "values without their mean.",
-    "the end: + mean.",
-    lambda scores, mean, spread: scores * spread,
-)
-check_undo_standard_score.mistake(
-    "the scores as they came.",
-    "return: the scaling has to be undone.",
-    lambda scores, mean, spread: scores,
-)
-check_undo_standard_score.mistake(
-    "mean and spread exchanged.",
-    "which one multiplies: the spread.",
-    lambda scores, mean, spread: scores * mean + spread,
-)
-
-
-@check_undo_standard_score.mistake(
-    "the caller's scores changed in place.",
-    "*= and +=: write scores * spread, which makes a new array.",
-)
-def _undo_in_place(scores, mean, spread):
-    scores *= spread
-    scores += mean
-    return scores
-
-
-@exercise(
-    "06",
-    "Try 5: the floor",
-    [
-        "The best that a sigmoid can say to a target above 1 is 1.",
-        "The error of a sample is then 1 - y.",
-        "Square the errors first, then take the mean.",
-    ],
-    cases=lambda rng: [
-        (np.array([10.0, 50.0, 100.0]),),
-        (np.array([3.0]),),
-        *[(np.round(rng.uniform(2, 200, n), 1),) for n in (2, 4, 7)],
-        (5 + long_array(rng, 3),),
-    ],
-)
-def check_loss_floor(y):
-    """Return the mean of (1 - y) squared."""
-    return np.mean((1 - y) ** 2)
-
-
-check_loss_floor.mistake(
-    "the floor of a neuron that says 0.",
-    "1 - y: the output comes close to 1.",
-    lambda y: np.mean(y**2),
-)
-check_loss_floor.mistake(
-    "the loss of saying the mean, which a sigmoid cannot say.",
-    "the best output: 1.",
-    lambda y: np.var(y),
-)
-check_loss_floor.mistake(
-    "a sum, where the mean was asked for.",
-    "the division by the number of samples.",
-    lambda y: np.sum((1 - y) ** 2),
-)
-check_loss_floor.mistake(
-    "the square of the mean, not the mean of the squares.",
-    "the order: square each error first.",
-    lambda y: np.mean(1 - y) ** 2,
-)
-check_loss_floor.mistake(
-    "a floor in metres: the loss is in square metres.",
-    "the root, or the missing square.",
-    lambda y: np.mean((1 - y) ** 2) ** 0.5,
-    lambda y: np.mean(np.abs(1 - y)),
-)
-check_loss_floor.mistake(
-    "one square for each sample, not their mean.",
-    "np.mean, or .mean() at the end.",
-    lambda y: (1 - y) ** 2,
 )

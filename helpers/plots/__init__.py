@@ -30,10 +30,8 @@ from helpers.plots.networks import (
     plot_errors_by_seed,
     plot_validation_curves,
 )
-from helpers.plots.neuron import plot_activations, plot_curves, plot_neuron_surface
+from helpers.plots.neuron import plot_activations, plot_curves, plot_prices
 from helpers.plots.scaling import (
-    plot_bowl,
-    plot_bowl_contours,
     plot_data,
     plot_feature_ranges,
     plot_leak,
@@ -41,6 +39,7 @@ from helpers.plots.scaling import (
     plot_reach,
 )
 from helpers.plots.show import show
+from helpers.plots.start import plot_distances
 from helpers.plots.style import (
     BLACK,
     BLUE,
@@ -53,4 +52,5 @@ from helpers.plots.style import (
     new_axes,
     styled,
 )
+from helpers.plots.valleys import plot_valley, plot_valleys
 from helpers.plots.words import describe

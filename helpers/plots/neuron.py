@@ -1,12 +1,10 @@
-"""Figures of a single neuron: curves, activation functions, a surface."""
+"""Figures of a single neuron: curves, activation functions."""
 
 import numpy as np
 
 import helpers.plots.words as say
-from helpers.plots.calculate import over_grid
 from helpers.plots.style import (
     GREY,
-    draw_surface,
     draws,
     legend_below,
     new_axes,
@@ -36,7 +34,8 @@ def plot_curves(curves, x_values, ax=None, **labels):
     ax.axhline(0, color=GREY, linewidth=0.8)
     ax.axvline(0, color=GREY, linewidth=0.8)
     ax.set(**labels)
-    legend_below(ax)
+    in_one_row = sum(map(len, curves)) <= 50  # letters: so many fit below the axes
+    legend_below(ax, len(curves) if in_one_row else 1)
     words = f"{say.counted(len(curves), 'curve')} for x {say.reach(x_values)}"
     return [f"{words}: {say.courses(drawn)}", *_meetings(drawn)]
 
@@ -57,8 +56,27 @@ def _meetings(drawn):
     ]
 
 
+def plot_prices(taxis, ax=None):
+    """Draw what taxis cost against the distance.
+
+    Parameters
+    ----------
+    taxis : dict of str to callable
+        Label, and function that returns the price in euros for a distance in km;
+        five at most.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    labels = {"xlabel": "distance in km", "ylabel": "price in euros"}
+    return plot_curves(taxis, range(11), ax, title="What a ride costs", **labels)
+
+
 @styled()
-def plot_activations(functions, x_values=None, axes=None, side_by_side=False):
+def plot_activations(functions, x_values=None, axes=None, side_by_side=False, **labels):
     """Draw activation functions, in one plot or side by side on the same scale.
 
     Parameters
@@ -71,6 +89,8 @@ def plot_activations(functions, x_values=None, axes=None, side_by_side=False):
         Where to draw.
     side_by_side : bool
         Whether each function gets axes of its own.
+    **labels
+        ``title``, ``ylim`` and whatever else ``Axes.set`` takes.
 
     Returns
     -------
@@ -79,12 +99,20 @@ def plot_activations(functions, x_values=None, axes=None, side_by_side=False):
     z_values = np.linspace(-4, 4, 161) if x_values is None else np.asarray(x_values)
     names = {"xlabel": "weighted sum $z$", "ylabel": "output"}
     if not side_by_side:
-        title = "What an activation function makes of $z$"
-        return plot_curves(functions, z_values, axes, title=title, **names)
+        title = "What each activation makes of $z$"
+        ax = plot_curves(functions, z_values, axes, **{"title": title} | names | labels)
+        ax.axhline(1, color=GREY, linewidth=0.8)  # as at 0: where a probability ends
+        middle = [f'"{k}" is {say.number(f(0))}' for k, f in functions.items()]
+        say.describe(ax, f"At z = 0 {say.listed(middle)}.")
+        if "ylim" in labels:
+            low, high = map(say.number, labels["ylim"])
+            say.describe(ax, f"The picture is cut off at {low} and {high}.")
+        return ax
     if axes is None:
         axes = np.atleast_1d(new_axes(len(functions), height=3.6))
     for ax, (label, function) in zip(axes, functions.items(), strict=True):
-        plot_curves({label: function}, z_values, ax, **names).get_legend().remove()
+        plot_curves({label: function}, z_values, ax, **names | labels)
+        ax.get_legend().remove()
         low, high = ax.lines[0].get_ydata().min(), ax.lines[0].get_ydata().max()
         ax.set_title(f"{label}: {say.number(low)} to {say.number(high)}")
     low, high = np.transpose([ax.get_ylim() for ax in axes])
@@ -92,38 +120,3 @@ def plot_activations(functions, x_values=None, axes=None, side_by_side=False):
         ax.set_ylim(low.min(), high.max())
         ax.label_outer()
     return axes
-
-
-@draws(height=6, projection="3d")
-def plot_neuron_surface(model_function, w, b, ax=None, limit=4, title=""):
-    """Draw the output of a neuron with two features over the plane of both.
-
-    Parameters
-    ----------
-    model_function : callable
-        ``model_function(w, b, x)`` returns the output for one sample.
-    w : list of float, length 2
-        Weights.
-    b : float
-        Bias.
-    limit : float
-        Both features run from -limit to limit.
-    title : str
-        The axes' title.
-    """
-    values = np.linspace(-limit, limit, 25)
-    x1, x2 = np.meshgrid(values, values)
-    output = over_grid(lambda x1, x2: model_function(w, b, [x1, x2]), x1, x2)
-    draw_surface(ax, x1, x2, output)
-    ax.set(title=title, xlabel="$x_1$", ylabel="$x_2$", zlabel="output")
-    low, high = (
-        np.unravel_index(k, x1.shape) for k in (output.argmin(), output.argmax())
-    )
-    ends = [
-        f"{say.number(output[k])} at {say.place(x1[k], x2[k])}" for k in (low, high)
-    ]
-    return [
-        f"A surface for both features {say.reach(values)}, weights {say.number(w[0])} "
-        f"and {say.number(w[1])}, bias {say.number(b)}: its height is {ends[0]} and "
-        f"{ends[1]}.",
-    ]

@@ -11,7 +11,7 @@ from helpers.widgets.descent import explore_learning_rate
 from helpers.widgets.layers import explore_borders
 from helpers.widgets.live_training import LiveTraining
 from helpers.widgets.networks import explore_hyperparameters
-from helpers.widgets.neuron import explore_neuron, explore_plane
+from helpers.widgets.neuron import explore_decision, explore_neuron
 from helpers.widgets.rate_game import RateGame
 from helpers.widgets.scaling import compare_scaling
 from helpers.widgets.stage import Stage
@@ -24,10 +24,10 @@ __all__ = [
     "compare_scaling",
     "explore_borders",
     "explore_boundary",
+    "explore_decision",
     "explore_hyperparameters",
     "explore_learning_rate",
     "explore_neuron",
-    "explore_plane",
     "explore_stopping",
     "explore_threshold",
     "step_through_chain",

@@ -1,24 +1,124 @@
-"""The sliders of lesson 01: a neuron with one feature, and one with two."""
+"""The sliders of lesson 01: a neuron that decides, and a neuron with one feature."""
 
 from itertools import product
 
 import numpy as np
 
-from helpers.plots import BLACK, BLUE, GREY, ORANGE, PINK
+from helpers.plots import BLACK, BLUE, GREEN, GREY, ORANGE
 from helpers.widgets.call_student import at_each_stop
 from helpers.widgets.stage import Stage, clipped, label
 
 
-def _weighted_sum(b, **weights):
-    """Write a weighted sum with its numbers: "z = 2·x - 1"."""
-    numbers = [*weights.values(), b]
-    names = [*(f"·{name}" for name in weights), ""]
-    terms = [
-        f"{'-' if number < 0 else '+'} {label(abs(number))}{name}"
-        for number, name in zip(numbers, names, strict=True)
+def explore_decision(neuron, w, b):
+    """Move the weather and the bias, and see a neuron decide about the bike.
+
+    Parameters
+    ----------
+    neuron : callable
+        ``neuron(w, b, x)`` returns the probability for a list of two weights, a
+        bias, and a list of the temperature and the rain.
+    w : list of float, length 2
+        Weights: for a degree, and for a millimetre of rain.
+    b : float
+        Bias at which the slider starts; one of its stops.
+    """
+    degrees, rains = np.arange(-5, 40, 5), np.linspace(0, 3, 31).round(1)
+    biases = np.arange(-8, 1, 2)
+    stops = [
+        {"temperature": t, "rain": r, "bias": v, "args": (list(w), v, [t, r])}
+        for t, r, v in product(degrees.tolist(), rains.tolist(), biases.tolist())
     ]
-    text = " ".join(terms)
-    return "z = " + (text[2:] if text[0] == "+" else f"-{text[2:]}")
+    t, r, v = np.meshgrid(degrees, rains, biases, indexing="ij")
+    output = np.reshape(at_each_stop(neuron, stops), t.shape)
+    bars = {"temperature": w[0] * t, "rain": w[1] * r, "bias": 1.0 * v}
+    ends = dict(zip(bars, np.cumsum(list(bars.values()), axis=0), strict=True))
+    z = ends["bias"]
+    reach = 1.25 * max(np.abs(end).max() for end in ends.values())  # room for numbers
+    sums = np.linspace(-reach, reach, 161)
+    stops = [{"z": s, "args": ([1, 0], 0, [s, 0])} for s in sums.tolist()]
+    curve = clipped(at_each_stop(neuron, stops))
+    rows = [*bars, "sum z"]
+
+    def draw(figure):
+        left, right = figure.subplots(1, 2)
+        left.axvline(0, color=GREY, linewidth=0.8)
+        colours = [ORANGE, BLUE, GREEN, BLACK]
+        for row, (name, colour) in enumerate(zip(rows, colours, strict=True)):
+            thick = {"linewidth": 22, "solid_capstyle": "butt", "color": colour}
+            left.plot([], [], gid=f"bar {name}", **thick)
+            left.text(
+                0.97 * reach, row, "", gid=f"number {name}", ha="right", va="center"
+            )
+        for name in bars:
+            left.plot([], [], ":", color=GREY, gid=f"on from {name}")
+        left.set(xlim=(-reach, reach), ylim=(3.6, -0.6), xlabel="weighted sum so far")
+        left.set_yticks(range(4), rows)
+        left.set_title("The bars add up to z")
+        right.axhline(0.5, color=GREY, linewidth=0.8)
+        right.axvline(0, color=GREY, linewidth=0.8)
+        right.plot(sums, curve, color=BLUE)
+        right.plot([], [], ":", color=GREY, gid="guide")
+        right.plot([], [], "o", color=ORANGE, markersize=14, gid="answer")
+        right.set(xlim=(-reach, reach), ylim=(-0.05, 1.05), xlabel="weighted sum z")
+        right.set(ylabel="probability of a ride")
+        right.set_title("The sigmoid makes z a probability")
+
+    sliders = {"temperature (°C)": degrees, "rain (mm/h)": rains, "bias": biases}
+    weather = {
+        "warm and dry": (20, 0.0, b),
+        "warm and wet": (20, 2.0, b),
+        "cold and dry": (0, 0.0, b),
+        "hot and wet": (30, 2.0, b),
+    }
+    presets = {
+        name: dict(zip(sliders, at, strict=True)) for name, at in weather.items()
+    }
+    stage = Stage(
+        draw,
+        sliders,
+        start=presets["warm and dry"],
+        presets=presets,
+        play="rain (mm/h)",
+        size=(11, 4.2),
+    )
+    for row, (name, end) in enumerate(ends.items()):
+        stage.move(f"bar {name}", np.stack([end - bars[name], end], -1), [row, row])
+        # A dotted line leads from the end of each bar down to the next one.
+        stage.move(f"on from {name}", np.stack([end, end], -1), [row, row + 1])
+    stage.move("bar sum z", np.stack([0 * z, z], -1), [3, 3])
+    for name, numbers in {**bars, "sum z": z}.items():
+        texts = [_signed(number) for number in numbers.flat]
+        stage.write(f"number {name}", np.reshape(texts, z.shape))
+    height = clipped(output)
+    stage.move("guide", np.stack([z, z], -1), np.stack([0 * z, height], -1))
+    stage.move("answer", z[..., None], height[..., None])
+    told = zip(
+        t.flat,
+        r.flat,
+        *[bar.flat for bar in bars.values()],
+        z.flat,
+        output.flat,
+        strict=True,
+    )
+    stage.describe(np.reshape([_decision_in_words(*case) for case in told], z.shape))
+    return stage
+
+
+def _signed(number):
+    """Write a number with its sign, a true minus; what rounds to 0 has a plus."""
+    return f"{round(number, 1) + 0.0:+.1f}".replace("-", "−")
+
+
+def _decision_in_words(degrees, rain, from_degrees, from_rain, bias, z, output):
+    """Say what is seen of a decision at one stop."""
+    verdict = "rather yes" if z > 0 else "rather no"
+    if abs(z) < 1e-9:
+        verdict = "it can't decide"
+    return (
+        f"{degrees} degrees, {label(rain)} mm of rain: temperature "
+        f"{_signed(from_degrees)}, rain {_signed(from_rain)}, bias {_signed(bias)}, so "
+        f"z = {_signed(z)}. Probability {output:.2f}: {verdict}."
+    ).replace("-", "−")
 
 
 def explore_neuron(neurons):
@@ -31,7 +131,7 @@ def explore_neuron(neurons):
         for a list of one weight, a bias, and a list of one feature; at least two.
     """
     weights, biases = np.linspace(-4, 4, 17), np.linspace(-4, 4, 17)
-    xs = np.linspace(-4, 4, 61)
+    xs = np.linspace(-4, 4, 81)
     tables = {
         name: _over_weight_and_bias(neuron, weights, biases, xs)
         for name, neuron in neurons.items()
@@ -52,7 +152,7 @@ def explore_neuron(neurons):
             room = 0.05 * (high - low) or 1
             ax.set(xlim=(-4, 4), ylim=(low - room, high + room), xlabel="feature x")
             ax.set(title=f"Activation: {name}", ylabel="output")
-            ax.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
+            ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=3)
 
     names = list(neurons)
     stage = Stage(
@@ -66,7 +166,7 @@ def explore_neuron(neurons):
             "falling": {"activation": names[-1], "w": -2.0, "b": 0.0},
         },
         play="w",
-        size=(11, 4.6),
+        size=(11, 5),
     )
     w, b = np.meshgrid(weights, biases, indexing="ij")
     has_zero = w != 0
@@ -88,7 +188,7 @@ def explore_neuron(neurons):
         [
             [
                 [
-                    _neuron_in_words(w, b, *tables[name][0][i, j, [0, 30, 60]])
+                    _neuron_in_words(w, b, *tables[name][0][i, j, [0, 40, 80]])
                     for j, b in enumerate(biases)
                 ]
                 for i, w in enumerate(weights)
@@ -102,7 +202,7 @@ def explore_neuron(neurons):
 def _over_weight_and_bias(neuron, weights, biases, xs):
     """Return a neuron's outputs over (w, b, x), and those where its z is 0.
 
-    Where the weight is 0, z is the bias everywhere; then x = 0 stands for it.
+    Where the weight is 0, z is the bias everywhere; then x = 0 is taken.
     """
     stops = [
         {"w": w, "b": b, "x": x, "args": ([w], b, [x])}
@@ -121,113 +221,8 @@ def _neuron_in_words(w, b, left, middle, right):
     else:
         zero = f"z is 0 at x = {label(-b / w + 0.0)}"
         zero += "." if abs(b / w) <= 4 else ", outside the picture."
+    sign = "-" if b < 0 else "+"
     return (
-        f"{_weighted_sum(b, x=w)}. {zero} The output is {left:.2f} at x = -4, "
-        f"{middle:.2f} at x = 0, {right:.2f} at x = 4."
-    )
-
-
-def explore_plane(neuron):
-    """Move the two weights and the bias of a sigmoid neuron with two features.
-
-    Parameters
-    ----------
-    neuron : callable
-        ``neuron(w, b, x)`` returns the output, between 0 and 1, for a list of two
-        weights, a bias, and a list of two features.
-    """
-    weights = np.array([-2, -1, -0.5, 0, 0.5, 1, 2])
-    biases = np.linspace(-4, 4, 9)
-    w1, w2, b = np.meshgrid(weights, weights, biases, indexing="ij")
-    length = np.hypot(w1, w2)
-    turned = length > 0  # with both weights 0 there is no arrow
-    steepness = np.where(turned, length, 1)
-    along = np.stack([w1, w2], axis=-1) / steepness[..., None]
-    across = along[..., ::-1] * [-1, 1]
-    crossing = -b / steepness  # how far along the arrow z is 0
-    places = np.stack(np.meshgrid(*[np.linspace(-3.6, 3.6, 7)] * 2), axis=-1)
-    places = places.reshape(49, 2)
-    way = np.linspace(-4, 4, 33)
-    outputs = _over_plane(neuron, (w1, w2, b), places, way, along, crossing)
-    above = outputs[..., :49] > 0.5 + 1e-9  # rounding must not decide a tie
-
-    def draw(figure):
-        plane, side = figure.subplots(1, 2)
-        # The points lie above the border, so that their side can be seen.
-        dots = {"markersize": 10, "markeredgecolor": "white", "zorder": 3}
-        plane.plot([], [], "o", color=BLUE, gid="below", label="0.5 or below", **dots)
-        plane.plot([], [], "^", color=ORANGE, gid="above", label="above 0.5", **dots)
-        line = {"color": BLACK, "linestyle": "--", "linewidth": 3}
-        plane.plot([], [], gid="border", label="z = 0", **line)
-        plane.plot([], [], color=PINK, linewidth=4, gid="arrow", label="weights")
-        plane.set(title="From above", xlabel="feature $x_1$", ylabel="feature $x_2$")
-        plane.set(xlim=(-4, 4), ylim=(-4, 4), aspect="equal")
-        plane.legend(loc="center right", bbox_to_anchor=(-0.2, 0.5))
-        side.plot([], [], color=BLUE, gid="side view")
-        side.plot([], [], "s", color=BLACK, gid="crossing", **dots)
-        side.set(title="From the side, along the arrow", ylabel="output")
-        side.set(xlabel="way from the middle", xlim=(-4, 4), ylim=(-0.05, 1.05))
-
-    stage = Stage(
-        draw,
-        {"w1": weights, "w2": weights, "b": biases},
-        start={"w1": 1.0, "w2": 2.0, "b": -1.0},
-        presets={
-            "cliff": {"w1": 1.0, "w2": 2.0, "b": -1.0},
-            "gentle slope": {"w1": 0.5, "w2": 0.0, "b": 0.0},
-            "turned round": {"w1": -1.0, "w2": -2.0, "b": -1.0},
-            "out of sight": {"w1": 0.5, "w2": 0.5, "b": 4.0},
-        },
-        play="b",
-        size=(11, 4.4),
-    )
-    stage.move("above", *places.T, where=above)
-    stage.move("below", *places.T, where=~above)
-    middle = crossing[..., None, None] * along[..., None, :]
-    border = middle + np.array([[-20], [20]]) * across[..., None, :]
-    stage.move("border", border[..., 0], border[..., 1])
-    stage.show_when("border", turned)
-    tip = np.stack([w1, w2], axis=-1)
-    barbs = [tip - 0.4 * along + side * across for side in (-0.25, 0.25)]
-    arrow = np.stack([0 * tip, tip, barbs[0], tip, barbs[1]], axis=-2)
-    stage.move("arrow", arrow[..., 0], arrow[..., 1])
-    stage.move("side view", way, clipped(outputs[..., 49:-1]))
-    stage.move("crossing", crossing[..., None], clipped(outputs[..., -1:]))
-    stage.show_when("crossing", turned)
-    told = zip(w1.flat, w2.flat, b.flat, outputs[..., :49].reshape(-1, 49), strict=True)
-    stage.describe(np.reshape([_plane_in_words(*case) for case in told], w1.shape))
-    return stage
-
-
-def _over_plane(neuron, parameters, places, way, along, crossing):
-    """Return a neuron's outputs at the places, on the way, and where its z is 0."""
-    way = np.concatenate(
-        [np.broadcast_to(way, (*crossing.shape, len(way))), crossing[..., None]],
-        axis=-1,
-    )
-    way = way[..., None] * along[..., None, :]
-    everywhere = np.broadcast_to(places, (*crossing.shape, *places.shape))
-    points = np.concatenate([everywhere, way], axis=-2)
-    cases = np.stack(parameters, axis=-1).reshape(-1, 3).tolist()
-    stops = [
-        {"w1": w1, "w2": w2, "b": b, "x": x, "args": ([w1, w2], b, x)}
-        for (w1, w2, b), xs in zip(
-            cases, points.reshape(len(cases), -1, 2).tolist(), strict=True
-        )
-        for x in xs
-    ]
-    return np.reshape(at_each_stop(neuron, stops), points.shape[:-1])
-
-
-def _plane_in_words(w1, w2, b, outputs):
-    """Say what is seen of a neuron with two features at one stop."""
-    length = np.hypot(w1, w2)
-    if length:
-        border = f"The border is {label(abs(b) / length)} from the middle."
-    else:
-        border = "Both weights are 0: there is no border."
-    return (
-        f"{_weighted_sum(b, x1=w1, x2=w2)}. {border} The output goes from "
-        f"{outputs.min():.2f} to {outputs.max():.2f} and is above 0.5 at "
-        f"{np.sum(outputs > 0.5 + 1e-9)} of 49 points."
-    )
+        f"z = {label(w)}·x {sign} {label(abs(b))}. {zero} The output is {left:.2f} at "
+        f"x = -4, {middle:.2f} at x = 0, {right:.2f} at x = 4."
+    ).replace("-", "−")

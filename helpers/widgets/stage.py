@@ -243,7 +243,7 @@ class Stage:
             self.draw(part)
             self.apply(part, at)
             values = [labels[k] for labels, k in zip(self.labels, at, strict=True)]
-            title = ", ".join(map("{} {}".format, self.names, values))
+            title = ", ".join(map("{} = {}".format, self.names, map(_minus, values)))
             between = ":\n" if columns > 1 else ": "
             part.suptitle(f"{case}{between}{title}" if isinstance(case, str) else title)
         if self.words:
@@ -277,7 +277,11 @@ class Stage:
             "summary": repr(self),
             "titles": _titles(self.figure.axes),
             "positions": [
-                {"name": name, "stops": labels, "is_choice": _is_choice(stops)}
+                {
+                    "name": name,
+                    "stops": list(map(_minus, labels)),
+                    "is_choice": _is_choice(stops),
+                }
                 for name, stops, labels in sliders
             ],
             "presets": [{"name": k, "at": at} for k, at in self.presets.items()],
@@ -367,6 +371,11 @@ def label(stop, n_digits=3):
         }
         return np.format_float_positional(stop, **digits)
     return str(stop)
+
+
+def _minus(text):
+    """Write the label of a number below zero with a true minus sign."""
+    return f"−{text[1:]}" if text.startswith("-") else text
 
 
 def clipped(values, limit=1e12):

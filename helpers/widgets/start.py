@@ -36,14 +36,14 @@ def explore_stopping(stopping):
 
     stage = Stage(
         draw,
-        {"friction": frictions, "speed": speeds},
-        start={"friction": 0.9, "speed": 72},
+        {"friction": frictions, "speed (km/h)": speeds},
+        start={"friction": 0.9, "speed (km/h)": 72},
         presets={
             "dry road": {"friction": 0.9},
             "wet road": {"friction": 0.6},
             "packed snow": {"friction": 0.3},
         },
-        play="speed",
+        play="speed (km/h)",
         size=(11, 4.6),
     )
     drawn = clipped(distance)

@@ -1,0 +1,176 @@
+"""The loss of a neuron with one feature, from above: a trench, an oval or a bowl."""
+
+import numpy as np
+
+import helpers.plots.words as say
+from helpers.plots.scaling import PANELS
+from helpers.plots.style import ORANGE, draws, new_axes, styled
+
+LEVELS = [0.5, 1, 2, 3, 4, 5, 6]  # in steps: one more near the bottom
+
+
+def fit_line(feature, y):
+    """Return what decides the loss of a linear neuron with one feature.
+
+    Parameters
+    ----------
+    feature : ndarray, shape (n_samples, 1)
+    y : ndarray, shape (n_samples,)
+
+    Returns
+    -------
+    best : ndarray, shape (2,)
+        Weight and bias at the lowest point.
+    lowest : float
+        The mean squared error there.
+    curvatures : ndarray, shape (2, 2)
+        Of half the mean squared error, for weight and bias.
+    """
+    A = np.column_stack([feature, np.ones(len(feature))])
+    best = np.linalg.lstsq(A, y, rcond=None)[0]
+    return best, np.mean((A @ best - y) ** 2), A.T @ A / len(A)
+
+
+def losses_at(points, best, lowest, curvatures):
+    """Return the mean squared error at points, shape (..., 2), of weight and bias."""
+    away = points - best
+    return lowest + np.sum(away @ curvatures * away, axis=-1)
+
+
+def shape_of(curvatures):
+    """Name the shape of a valley: how much longer than wide it is decides."""
+    ratio = np.linalg.cond(curvatures) ** 0.5
+    if ratio > 20:
+        return "a trench"
+    return "an oval" if ratio > 1.2 else "a round bowl"
+
+
+@draws(width=5.4, height=5.4)
+def plot_valley(feature, y, shown, ax=None, title="Loss from above"):
+    """Draw the mean squared error over weight and bias from above, as on a map.
+
+    Parameters
+    ----------
+    feature : ndarray, shape (n_samples, 1)
+        The feature of a linear neuron.
+    y : ndarray, shape (n_samples,)
+        Targets in m.
+    shown : array_like, shape (n_points, 2)
+        Weights and biases that the map must show, beside the lowest point.
+    title : str
+        The axes' title.
+    """
+    best, lowest, curvatures = fit_line(feature, y)
+    points = np.vstack([shown, [best]])
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    half = 0.8 * np.ptp(points, axis=0)
+    half[half == 0] = half.max() or 1
+    if shape_of(curvatures) != "a trench":
+        half[:] = half.max()  # to scale: a trench would be a line
+    (left, bottom), (right, top) = middle - half, middle + half
+    w, b = np.meshgrid(np.linspace(left, right, 300), np.linspace(bottom, top, 300))
+    loss = losses_at(np.stack([w, b], axis=-1), best, lowest, curvatures)
+    step = _round_number(np.mean(y**2) / 5)
+    levels = [k * step for k in LEVELS if lowest < k * step < loss.max()]
+    if levels:
+        look = {"cmap": "cividis", "vmin": 0, "vmax": 2 * levels[-1]}  # no pale line
+        lines = ax.contour(w, b, loss, levels, linewidths=1.2, **look)
+        ax.clabel(lines, fmt=say.number, fontsize=9)
+        ax.plot([], [], color=lines.to_rgba(0), linewidth=1.2, label="loss (m²)")
+    ax.plot(*best, "*", color="black", markersize=15, label="lowest point")
+    ax.set(title=title, xlabel="weight", ylabel="bias (m)", box_aspect=1)
+    ax.set(xlim=(left, right), ylim=(bottom, top))
+    ax.locator_params(nbins=5)
+    return [
+        f"The lowest point, a star, is at {say.place(*best)}, mean squared error "
+        f"{say.number(lowest)} m².",
+    ]
+
+
+def _round_number(value):
+    """Return 1, 2 or 5 times a power of ten, near a value; 1 for 0."""
+    if value == 0:
+        return 1
+    power = 10.0 ** np.floor(np.log10(value))
+    return power * min([1, 2, 5, 10], key=lambda k: abs(k - value / power))
+
+
+@styled()
+def plot_valleys(features, y, paths):
+    """Draw the loss over weight and bias for each scale of a feature, and a path on it.
+
+    Parameters
+    ----------
+    features : dict of str to ndarray, shape (n_samples, 1)
+        The feature as it is, and scaled.
+    y : ndarray, shape (n_samples,)
+        Targets in m.
+    paths : dict of str to ndarray, shape (n_epochs + 1, 2)
+        For each, weight and bias before each epoch and after the last. Dots are
+        labelled with the epochs 0, 1, 10, 100 and so on, and the last.
+
+    Returns
+    -------
+    Figure
+    """
+    axes = np.atleast_1d(new_axes(len(features), height=4.7))
+    for ax, (name, feature) in zip(axes, features.items(), strict=True):
+        path = np.asarray(paths[name], dtype=float)
+        last = len(path) - 1
+        shape = shape_of(fit_line(feature, y)[2])
+        title = f"{PANELS.get(name, name)}:\n{shape}, {say.count(last, 'epoch')}"
+        plot_valley(feature, y, path, ax, title)
+        # All of a path of thousands of epochs would be too much for any picture.
+        drawn = np.unique(np.geomspace(1, last + 1, 400).astype(int)) - 1
+        ax.plot(*path[drawn].T, "--", color=ORANGE, linewidth=1.2, label="path")
+        stops = [0] + [10**k for k in range(9) if 10**k < last] + [last]
+        dots = {"markersize": 6, "label": "numbered epochs", "zorder": 5}
+        ax.plot(*path[stops].T, "o", color=ORANGE, **dots)
+        _label_epochs(ax, path, stops)
+        stations = [f"{say.place(*path[k])} after {k:,}" for k in stops[1:]]
+        start = f"A path of {say.count(last, 'epoch')} leads from {say.place(*path[0])}"
+        say.describe(ax, f"{start} to {say.listed(stations)}.")
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure = axes[0].figure
+    figure.legend(handles, labels, loc="outside lower center", ncols=4)
+    return figure
+
+
+def _label_epochs(ax, path, stops):
+    """Write the numbers of epochs at their dots; dots near each other share a label."""
+    size = np.array([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())])
+    groups = {}
+    for stop in dict.fromkeys(stops):
+        near = [k for k in groups if (abs(path[k] - path[stop]) < 0.09 * size).all()]
+        groups.setdefault(near[0] if near else stop, []).append(stop)
+    dots = [
+        (path[stop] - [ax.get_xlim()[0], ax.get_ylim()[0]]) / size for stop in stops
+    ]
+    taken = [(*dot, *dot) for dot in dots]  # left, bottom, right, top
+    for first, members in groups.items():
+        words = say.listed([f"{n:,}" for n in members])
+        x, y = dots[stops.index(first)]
+        width, height = 0.03 * len(words), 0.07  # of the text, about
+        sides = [
+            (x + 0.02, y + 0.03),
+            (x - 0.02 - width, y - 0.09),
+            (x + 0.02, y - 0.09),
+        ]
+        for left, bottom in sides:
+            box = left, bottom, left + width, bottom + height
+            if left > 0 and not any(_overlap(box, other) for other in taken):
+                break
+        taken.append(box)
+        ax.text(
+            *(left, bottom, words),
+            transform=ax.transAxes,
+            fontsize=11,
+            zorder=6,  # above the labels of the contours
+            bbox={"facecolor": "white", "linewidth": 0, "pad": 1},
+        )
+
+
+def _overlap(one, other):
+    """Tell whether two boxes (left, bottom, right, top) have a place in common."""
+    apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1]
+    return not (apart or other[3] < one[1])

@@ -1,0 +1,76 @@
+"""What the lesson on normalization says beside its own numbers, and its figures."""
+
+import numpy as np
+import pytest
+from test_widgets import X1, Y, train_linear
+
+from helpers import plots
+from helpers.data import generate_data
+
+
+def split_error(seed, leaks):
+    """The test error in m² of a sigmoid neuron with 20 training rows.
+
+    Its scaler has seen these, and of all rows what `leaks` names.
+    """
+    cars = np.column_stack(generate_data(1000))
+    rows = np.random.default_rng(seed).permutation(1000)
+    train, test = cars[rows[:20]], cars[rows[20:]]
+    low, high = train.min(axis=0), train.max(axis=0)
+    if leaks == "all":
+        low, high = cars.min(axis=0), cars.max(axis=0)
+    if leaks == "longest":
+        high[2] = cars[:, 2].max()
+    train, test_X = (train - low) / (high - low), (test - low) / (high - low)
+    A, target, weights = np.insert(train[:, :2], 2, 1, axis=1), train[:, 2], np.zeros(3)
+    for _ in range(250):
+        output = 1 / (1 + np.exp(-A @ weights))
+        weights -= 10 * (output - target) * output * (1 - output) @ A / 20
+    output = 1 / (1 + np.exp(-np.insert(test_X[:, :2], 2, 1, axis=1) @ weights))
+    return np.mean((output * (high[2] - low[2]) + low[2] - test[:, 2]) ** 2)
+
+
+def test_it_is_the_longest_distance_that_leaks():
+    median = {
+        leaks: np.median([split_error(seed, leaks) for seed in range(100)])
+        for leaks in ("nothing", "longest", "all")
+    }
+    assert median["nothing"] == pytest.approx(170, abs=0.5)
+    assert median["all"] == pytest.approx(104, abs=0.5)
+    assert median["longest"] == pytest.approx(102, abs=1)
+
+
+@pytest.mark.parametrize(("unit", "n_epochs"), [(3.6, 1375), (3600, 10306)])
+def test_metres_a_second_are_quicker_and_kilometres_a_second_slow(unit, n_epochs):
+    speed = (X1 / unit)[:, None]
+    A = np.column_stack([speed, np.ones(1000)])
+    edge = 2 / np.linalg.norm(A, 2) ** 2 * 1000
+    path = train_linear(speed, Y, 0.99 * edge, 650, 12_000)
+    assert len(path) - 1 == n_epochs  # of the speed in km/h it is more than 17,000
+
+
+def test_titles_say_what_the_data_do():
+    ax = plots.plot_predictions([10, 30, 50, 70], [12, 31, 40, 60])
+    assert ax.get_title() == "Near the line up to 40 m, too low beyond"
+    for predicted in ([9, 9, 9, 9], [90, 90, 90, 90]):
+        ax = plots.plot_predictions([10, 30, 50, 70], predicted)
+        assert ax.get_title() == "Predictions against targets"
+    ax = plots.plot_leak([60, 90, 80], [50, 95, 70])
+    assert ax.get_title() == "2 of 3 splits look better with the leak"
+
+
+@pytest.mark.parametrize(
+    ("feature", "shape"),
+    [(X1, "a trench"), (X1 / 100, "an oval"), ((X1 - 80) / 35, "a round bowl")],
+)
+def test_a_map_has_the_name_of_its_shape(feature, shape):
+    path = [(0, 0), (1, 1)]
+    figure = plots.plot_valleys({"raw": feature[:, None]}, Y, {"raw": path})
+    (ax,) = figure.axes
+    assert ax.get_title() == f"Raw:\n{shape}, one epoch"
+    to_scale = np.ptp(ax.get_xlim()) == pytest.approx(np.ptp(ax.get_ylim()))
+    assert to_scale == (shape != "a trench")
+    # Equal steps of the loss, and one line more near the bottom.
+    levels = np.array(ax.collections[0].levels)
+    assert np.ptp(np.diff(levels[1:])) == 0
+    assert levels[0] == levels[1] / 2
