@@ -85,14 +85,10 @@ ANSWERS = {
             for v in (train, test)
         ],
     ],
-    # 06
+    # 07
     "rate_for_keras": [
-        lambda learning_rate: 0.5 * learning_rate,
-        lambda learning_rate: np.array([learning_rate]) - learning_rate / 2,
-    ],
-    "count_parameters": [
-        lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s) - 1)),
-        lambda s: np.dot(np.array(s[:-1]) + 1, s[1:]),
+        lambda learning_rate, batch_size: 0.5 * batch_size * learning_rate,
+        lambda learning_rate, batch_size: np.float64(learning_rate) / (2 / batch_size),
     ],
     "test_error": [
         lambda o, y, seen: (

@@ -54,6 +54,8 @@ def build_network():
 ]
 # Words of "Looks like", words of "Look at", and the layers that get them.
 WRONG = [
+    ("as it was", "the first entry", 'Input((8,)), Dense(8), Dense(1, "tanh")'),
+    ("one mistake fixed", "each layer", 'Input((2,)), Dense(8), Dense(1, "tanh")'),
     ("hidden layer without activation", "tanh", "Input((2,)), Dense(8), Dense(1)"),
     ("another activation", "tanh", 'Input((2,)), Dense(8, "relu"), Dense(1)'),
     ("cannot reach", "last layer", 'Input((2,)), Dense(8, "tanh"), Dense(1, "tanh")'),

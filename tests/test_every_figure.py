@@ -74,6 +74,10 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_descent_steps": ((square, [3, 1]), "from w = 3, loss 9, to w = 1, loss 1"),
     "plot_error_dots": (({"a": [2, 4, 3], "b": 0.5}, "kg"), "a 3.0 (3 seeds, 2.0 to"),
     "plot_distances": ((float, square), '"braking" rises from 0 to 20,736'),
+    "plot_digits": (
+        ([[16] * 64, [0] * 64], [3, "4, read as 5"]),
+        "Two digits drawn in",
+    ),
     "plot_error_map": (
         ([[1, 2], [4, 3]], [0.1, 1], [5, 9]),
         "5 epochs the error rises",
@@ -81,6 +85,7 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_errors_by_seed": (({"a": [1, 2, 9]}, {"f": 3}), '"a" 2 (from 1 to 9)'),
     "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"]), "s from 0 to 4"),
     "plot_fit": ((line, {"a": ([2], 1)}, X_1D, Y_1D, None, True), "are from 0 to 5"),
+    "plot_history": (({"a": [1, 2], "val_a": [3, 4]}, "a"), "from 3.00 to 4.00"),
     "plot_leak": (([60, 90], [50, 95]), "75 m² with the honest"),
     "plot_loss_contour": ((total_loss, [0, 1, 2], [1, 2]), "from 1 to 6"),
     "plot_loss_curves": (({"a": [5, 1, 3]},), "lowest point, 1 (near 1), then rises"),

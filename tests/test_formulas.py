@@ -21,7 +21,7 @@ NAMES = {
     **{r"\eta": "rate", r"\pi": "pi", "z_k": "zk", "p_y": "py", "w^*": "best"},
     **{r"x_{\min}": "low", r"x_{\max}": "high", "X^T X": "squares", "H": "curvature"},
     **{r"\lambda_{\min}": "smallest", r"\lambda_{\max}": "largest"},
-    **{r"\delta_{\mathrm{out}}": "dout", r"\delta_j": "dj", "v_j": "vj"},
+    **{r"\delta_{\mathrm{out}}": "dout", r"\delta_j": "dj", "u_j": "uj"},
     "f(z)": "output",
     **{rf"\frac{{\partial L}}{{\partial {v}}}": f"slope_{v[-1]}" for v in "wb"},
     **{r"\frac{\partial L}{\partial \hat y}": "link3"},
@@ -63,8 +63,8 @@ w_1 x_1 + w_2 x_2 + b = 0
 -\frac{1}{\hat y} \cdot \hat y\,(1 - \hat y) = p - 1
 """,
     "layers": r"""
-\delta_j = dout * vj * hj * (1 - hj)
-\frac{\partial L}{\partial v_j} = hj * dout
+\delta_j = dout * uj * hj * (1 - hj)
+\frac{\partial L}{\partial u_j} = hj * dout
 \frac{\partial L}{\partial w_{ij}} = x * dj
 """,
     "normalization": r"""
@@ -79,7 +79,6 @@ s = abs(x - mean)
 (z) = max(0, z)
 \tanh(z) = np.tanh(z)
  = (n + 1) * m
-\eta_e = rate / 2 * (1 + np.cos(np.pi * e / n))
 """,
     "bmi": r"""
 \mathrm{BMI} = m / h**2

@@ -93,6 +93,12 @@ def finish(live):
     assert not live.thread.is_alive()
 
 
+def with_keras(train):
+    """Let a training tell each loss in the way in which Keras reports it."""
+    return lambda rate, report: train(rate, lambda loss: report(0, {"loss": loss}))
+
+
+@with_keras
 def falling(rate, tell):
     for epoch in range(50):
         tell(1 / (1 + rate * epoch))
@@ -130,6 +136,7 @@ def test_live_training_draws_ten_times_a_second_and_at_its_end(monkeypatch):
     clock = SimpleNamespace(now=100, monotonic=lambda: clock.now)
     monkeypatch.setattr(live_training, "time", clock)
 
+    @with_keras
     def train(rate, tell):
         for _ in range(12):
             tell(0.5)
@@ -149,6 +156,7 @@ def test_live_training_draws_ten_times_a_second_and_at_its_end(monkeypatch):
 def test_live_training_keeps_each_loss_near_the_picture():
     losses = [50, 0.5, 0, 1e9, np.inf, np.nan, -np.inf]
 
+    @with_keras
     def train(rate, tell):
         for loss in losses:
             tell(loss)
@@ -165,6 +173,7 @@ def test_live_training_keeps_each_loss_near_the_picture():
     ("last", "diverges"), [(9.99, False), (10.0, True), (11.0, True), (np.nan, True)]
 )
 def test_live_training_diverges_from_ten_times_its_first_loss_on(last, diverges):
+    @with_keras
     def train(rate, tell):
         for loss in (1.0, 0.1, last):
             tell(loss)
@@ -175,12 +184,14 @@ def test_live_training_diverges_from_ten_times_its_first_loss_on(last, diverges)
     assert ("It diverges: take a smaller rate." in words(live)) == diverges
 
 
+@with_keras
 def endless(rate, tell):
     while True:
         tell(rate)
         time.sleep(0.001)
 
 
+@with_keras
 def swallowing(rate, tell):
     while True:
         with contextlib.suppress(Exception):
@@ -212,6 +223,7 @@ def test_a_second_training_stops_the_first():
     finish(second)
 
 
+@with_keras
 def growing(rate, tell):
     for epoch in range(20):
         tell(10.0**epoch)
@@ -223,14 +235,17 @@ def growing(rate, tell):
     [
         (growing, "21 epochs: loss nan. It diverges: take a smaller rate. Done."),
         (
-            lambda rate, tell: tell(1 / 0),
+            lambda rate, report: report(1 / 0),
             "no epoch is finished. Your function failed: ZeroDivisionError",
         ),
         (lambda rate: 1, "Your function failed: TypeError"),
-        (lambda rate, tell: tell("much"), "Your function failed: ValueError"),
-        (lambda rate, tell: None, "no epoch is finished. Done."),
-        (lambda rate, tell: (tell(0), tell(0)), "2 epochs: loss 0. Done."),
-        (lambda rate, tell: sys.exit(), "Your function failed: SystemExit"),
+        (
+            with_keras(lambda rate, tell: tell("much")),
+            "Your function failed: ValueError",
+        ),
+        (lambda rate, report: None, "no epoch is finished. Done."),
+        (with_keras(lambda rate, tell: [tell(0), tell(0)]), "2 epochs: loss 0. Done."),
+        (lambda rate, report: sys.exit(), "Your function failed: SystemExit"),
     ],
 )
 def test_live_training_tells_what_went_wrong(train, said):

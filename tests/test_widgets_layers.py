@@ -23,7 +23,7 @@ def error(parameters):
     return np.mean((network(X, *parameters) - LABELS) ** 2)
 
 
-def train(seed, n_hidden, n_epochs, labels=LABELS, rate=2):
+def train(seed, n_hidden, n_epochs, labels=LABELS, rate=2, nll=False):
     """Step after each sample, as the lesson does, in other words."""
     rng = np.random.default_rng(seed)
     w1, w2 = rng.normal(0, 2, (2, n_hidden)), rng.normal(0, 2, n_hidden)
@@ -33,7 +33,7 @@ def train(seed, n_hidden, n_epochs, labels=LABELS, rate=2):
         for x, label in zip(X, labels, strict=True):
             h = sigmoid(x @ w1 + b1)
             y = sigmoid(h @ w2 + b2)
-            back = (y - label) * y * (1 - y)
+            back = (y - label) * (1 if nll else y * (1 - y))
             inner = back * w2 * h * (1 - h)
             w1, b1 = w1 - rate * np.outer(x, inner), b1 - rate * inner
             w2, b2 = w2 - rate * back * h, b2 - rate * back
@@ -121,3 +121,8 @@ def test_one_neuron_is_never_better_than_a_quarter():
     outputs = sigmoid(weights @ X.T + bias)
     assert ((outputs - LABELS) ** 2).mean(axis=1).min() >= 0.25 - 1e-12
     assert ((outputs > 0.5) == LABELS).sum(axis=1).max() == 3
+
+
+def test_cross_entropy_would_not_have_saved_the_lamp():
+    ends = [train(seed, 2, 1000, nll=True)[-1] for seed in range(10)]
+    assert sum(error(end) < 0.01 for end in ends) == 6

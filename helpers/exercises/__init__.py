@@ -37,7 +37,6 @@ from helpers.exercises.scaling import (
 )
 from helpers.exercises.networks import (
     check_rate_for_keras,
-    check_count_parameters,
     check_build_network,
 )
 from helpers.exercises.forest import (

@@ -1,6 +1,4 @@
-"""Exercises on Keras: rates, parameters, a network."""
-
-from itertools import pairwise
+"""Exercises on Keras: a learning rate that fits, a network of your own."""
 
 from helpers.checking.exercise import exercise
 from helpers.exercises.cases import answering
@@ -10,97 +8,68 @@ from helpers.exercises.cases import answering
     "07",
     "Try 1: lesson 02, in Keras",
     [
-        "Keras takes the slope of the whole square, lesson 02 that of half of it.",
-        "So with the same rate a step in Keras is twice as long.",
-        "Half the rate makes up for it.",
-    ],
-    cases=lambda rng: [(0.01,), (0.1,), (1,), (0.003,)],
-)
-def check_rate_for_keras(learning_rate):
-    """Return the rate that makes the same steps."""
-    return learning_rate / 2
-
-
-check_rate_for_keras.mistake(
-    "a factor of 2 on the other side: twice the rate makes four times the step.",
-    "the direction: the steps of Keras are too long, so its rate must be smaller.",
-    lambda learning_rate: 2 * learning_rate,
-)
-check_rate_for_keras.mistake(
-    "the same rate: Keras would step twice as far.",
-    "the slope of the whole square: it has a factor of 2.",
-    lambda learning_rate: learning_rate,
-)
-check_rate_for_keras.mistake(
-    "one number for every rate.",
-    "the argument learning_rate: the answer has to use it.",
-    lambda learning_rate: 0.005,
-)
-check_rate_for_keras.mistake(
-    "a division by 9: both programs update after each sample, so 9 plays no part.",
-    "what differs: the factor in front of the square.",
-    lambda learning_rate: learning_rate / 9,
-    lambda learning_rate: learning_rate / 18,
-    lambda learning_rate: learning_rate * 9 / 2,
-)
-
-
-def _count(sizes, parameters):
-    return sum(parameters(n, m) for n, m in pairwise(sizes))
-
-
-@exercise(
-    "07",
-    "Try 2: count",
-    [
-        "A layer of m neurons with n inputs has (n + 1) * m parameters.",
-        "The inputs of a layer are the outputs of the one before: pair each size with "
-        "the next.",
-        "zip(sizes, sizes[1:]) makes the pairs; add up over them.",
+        "Write down the slope that each of the two uses, for a batch of two rows.",
+        "Keras: 2 * (sum of the slopes) / batch_size. Ours: the sum of the slopes.",
+        "So our step is batch_size / 2 times Keras's. The rate makes up for it.",
     ],
     cases=lambda rng: [
-        # Few pairs of sizes: Keras, if an answer asks it, compiles for each new one.
-        *[([2, 1],), ([2, 6, 3, 1],), ([6, 3],), ([1, 1, 1],), ([3, 1, 2, 6],)],
-        *[([2, 6, 3],), ([6, 3, 1, 1, 2],)],
+        *[(0.1, 1), (0.1, 2), (0.01, 9), (0.5, 32), (1, 800), (0.003, 7)],
     ],
 )
-def check_count_parameters(sizes):
-    """Return the number of weights and biases."""
-    return _count(sizes, lambda n, m: (n + 1) * m)
+def check_rate_for_keras(learning_rate, batch_size):
+    """Return the rate with which Keras makes the same steps."""
+    return learning_rate * batch_size / 2
 
 
-check_count_parameters.mistake(
-    "the weights alone: the biases are missing.",
-    "the + 1 for each neuron.",
-    lambda sizes: _count(sizes, lambda n, m: n * m),
-)
-check_count_parameters.mistake(
-    "one bias for each layer.",
-    "the brackets: (n + 1) * m gives each neuron a bias.",
-    lambda sizes: _count(sizes, lambda n, m: n * m + 1),
-)
-check_count_parameters.mistake(
-    "a bias for each input, not for each neuron.",
-    "the brackets: (n + 1) * m, not n * (m + 1).",
-    lambda sizes: _count(sizes, lambda n, m: n * (m + 1)),
-)
-check_count_parameters.mistake(
-    "biases for the features, too.",
-    "the first size: features are no neurons.",
-    lambda sizes: _count(sizes, lambda n, m: (n + 1) * m) + sizes[0],
-)
-check_count_parameters.mistake(
-    "a count of neurons, not of parameters.",
-    "the product: each neuron has one weight for each input.",
-    lambda sizes: sum(sizes[1:]),
-    lambda sizes: sum(sizes),
-)
-check_count_parameters.mistake(
-    "one layer only.",
-    "total: = 0 before the loop, += inside it, return after it.",
-    lambda sizes: (sizes[0] + 1) * sizes[1],
-    lambda sizes: (sizes[-2] + 1) * sizes[-1],
-)
+for _looks_like, _look_at, *_wrongs in [
+    (
+        "the half alone: right for batches of one row, but Keras also takes the mean.",
+        "the batch size: how many rows is the mean taken over?",
+        lambda rate, n: rate / 2,
+    ),
+    (
+        "the mean alone: the half that Keras leaves out is forgotten.",
+        "a factor of 2: it has nothing to do with the batch.",
+        lambda rate, n: rate * n,
+    ),
+    (
+        "the batch size on the wrong side.",
+        "the mean: it makes Keras's steps shorter, so its rate must be larger.",
+        lambda rate, n: rate / n / 2,
+        lambda rate, n: rate / n,
+    ),
+    (
+        "the 2 on the wrong side.",
+        "the missing half: it makes Keras's steps longer, so the rate must be smaller.",
+        lambda rate, n: rate * n * 2,
+    ),
+    (
+        "both factors upside down.",
+        "which way each goes: does it make Keras's step longer or shorter?",
+        lambda rate, n: 2 * rate / n,
+    ),
+    (
+        "the same rate, unchanged.",
+        "the two differences: a sum or a mean, a half or no half.",
+        lambda rate, n: rate,
+    ),
+    (
+        "a division that drops what is behind the point.",
+        "the sign //: a single / keeps the fraction.",
+        lambda rate, n: rate * n // 2,
+    ),
+    (
+        "nine rows built in.",
+        "the argument batch_size: the answer has to use it.",
+        lambda rate, n: rate * 9 / 2,
+    ),
+    (
+        "one number for every rate.",
+        "the argument learning_rate: the answer has to use it.",
+        lambda rate, n: 0.045,
+    ),
+]:
+    check_rate_for_keras.mistake(_looks_like, _look_at, *_wrongs)
 
 
 def describe_network(network):
@@ -134,12 +103,11 @@ def describe_inputs(network):
 
 @exercise(
     "07",
-    "Try 3: a network of your own",
+    "Try 2: fix the network",
     [
-        "Take six_three_one from above as a model.",
-        "The list has three entries: keras.Input, a Dense layer of 8, one of 1.",
-        'activation="tanh" belongs to the hidden layer alone; a Dense layer without '
-        "activation is linear.",
+        "How many features does a row have? 8 is the number of neurons.",
+        "Which of the two layers needs a curve, and which must be able to say 274?",
+        'activation="tanh" moves from the last layer to the first; keras.Input((2,)).',
     ],
     cases=lambda rng: [()],
     view=describe_network,
@@ -155,6 +123,22 @@ def _network(hidden="tanh", output="linear", features=2):
     return f"{features} features > Dense(8, {hidden}) > Dense(1, {output})"
 
 
+# The friend's network with none, one or two of its three mistakes fixed. Each says one
+# thing that is left.
+check_build_network.mistake(
+    "your friend's network as it was: none of its three mistakes is fixed yet.",
+    "the first entry: what does keras.Input count?",
+    *answering(_network("linear", "tanh", 8)),
+)
+check_build_network.mistake(
+    "one mistake fixed, and two are left.",
+    "each layer in turn: which one needs a curve, and which one must not have one?",
+    *answering(
+        _network("linear", "tanh"),
+        _network("tanh", "tanh", 8),
+        _network("linear", "linear", 8),
+    ),
+)
 check_build_network.mistake(
     "a hidden layer without activation: two linear layers make one linear neuron.",
     'the hidden layer: activation="tanh".',
@@ -173,6 +157,7 @@ check_build_network.mistake(
             _network(hidden, output)
             for output in ("tanh", "sigmoid", "relu", "softmax")
             for hidden in ("tanh", "linear", output)
+            if (hidden, output) != ("linear", "tanh")
         ]
     ),
 )

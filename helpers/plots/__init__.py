@@ -26,8 +26,10 @@ from helpers.plots.descent import (
 )
 from helpers.plots.layers import plot_borders, plot_lamp
 from helpers.plots.networks import (
+    plot_digits,
     plot_error_map,
     plot_errors_by_seed,
+    plot_history,
     plot_validation_curves,
 )
 from helpers.plots.neuron import plot_activations, plot_curves, plot_prices

@@ -296,18 +296,29 @@ def plot_loss_curves(curves, ax=None, ylabel="total loss", log=False):
         Whether the loss is on a logarithmic scale.
     """
     looks = with_looks(curves)
-    drawn = {}
+    drawn, same = {}, []
     for label, losses, colour, style in looks:
         losses = np.asarray(losses, dtype=float)
         losses = np.where(np.isfinite(losses), losses, np.nan)
         losses = above_zero(losses) if log else losses
+        for line, other in zip(ax.lines, drawn, strict=False):
+            if _agree(losses, drawn[other][1]):
+                same.append(f'"{say.plain(label)}" lies on "{say.plain(other)}".')
+                line.set(linewidth=7, alpha=0.4)  # so that both are seen
         drawn[label] = np.arange(len(losses)), losses
         ax.plot(losses, color=colour, linestyle=style, label=label)
     if log:
         ax.set_yscale("log")
+        ax.yaxis.set_major_formatter(lambda loss, _: say.number(loss))
     ax.set(title="Loss curve", xlabel="epoch", ylabel=ylabel)
     legend_below(ax, n_columns=2)
     n_epochs = max([len(losses) for _, losses in drawn.values()], default=0)
     scale = " on a logarithmic scale" if log else ""
     words = say.counted(len(curves), "loss curve") + scale
-    return [f"{words}, {say.count(n_epochs, 'epoch')}: {say.courses(drawn)}"]
+    words += f", {say.count(n_epochs, 'epoch')}: {say.courses(drawn)}"
+    return [words, *same]
+
+
+def _agree(losses, others):
+    """Tell whether the same epochs have the same losses, to the eye."""
+    return len(losses) == len(others) and np.allclose(losses, others, 1e-4, 0)

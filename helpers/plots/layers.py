@@ -86,7 +86,7 @@ LOW, HIGH, N_GRID = -0.5, 1.5, 60
 SIDE = np.linspace(LOW, HIGH, N_GRID)
 GRID = np.stack(np.meshgrid(SIDE, SIDE), axis=-1).reshape(-1, 2)
 HIDDEN_LOOK = [(PINK, "--"), (GREEN, "-.")]
-TINT = "#F6D8C3"
+TINT, HATCH = "#F6D8C3", "#E3B18F"
 
 
 @styled()
@@ -111,16 +111,16 @@ def plot_borders(network, path, epochs, X, labels):
     -------
     Figure
     """
-    axes = np.atleast_1d(new_axes(len(epochs), width=3.8 * len(epochs), height=4.7))
+    axes = np.atleast_1d(new_axes(len(epochs), width=3.8 * len(epochs), height=4.3))
     for ax, epoch in zip(axes, epochs, strict=True):
         plane = np.reshape(network(GRID, *path[epoch]), (N_GRID, N_GRID))
-        levels = [-1, 0.5, 2]
-        ax.contourf(
+        areas = ax.contourf(
             *(SIDE, SIDE, plane),
-            levels=levels,
+            levels=[-1, 0.5, 2],
             colors=["white", TINT],
             hatches=["", "//"],
         )
+        areas.set(edgecolor=HATCH, linewidth=0)
         if plane.min() < 0.5 < plane.max():
             ax.contour(SIDE, SIDE, plane, levels=[0.5], colors=BLACK, linewidths=4)
         weights1, _, biases1, _ = path[epoch]
@@ -143,7 +143,9 @@ def plot_borders(network, path, epochs, X, labels):
             Line2D([], [], linestyle=style, color=colour, label=f"border of $h_{j}$")
             for j, (colour, style) in enumerate(HIDDEN_LOOK[: len(path[0][2])])
         ),
-        Patch(facecolor=TINT, hatch="//", label="the network says lit"),
+        Patch(
+            facecolor=TINT, edgecolor=HATCH, hatch="//", label="the network says lit"
+        ),
     ]
     axes[0].figure.legend(handles=handles, loc="outside lower center", ncols=4)
     return axes[0].figure

@@ -118,5 +118,4 @@ def plot_activations(functions, x_values=None, axes=None, side_by_side=False, **
     low, high = np.transpose([ax.get_ylim() for ax in axes])
     for ax in axes:
         ax.set_ylim(low.min(), high.max())
-        ax.label_outer()
     return axes

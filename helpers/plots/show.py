@@ -26,12 +26,14 @@ def show(figure, description=None):
 
     Parameters
     ----------
-    figure : Figure or Axes
+    figure : Figure, Axes or ndarray of Axes
         What to show.
     description : str, optional
         One or two sentences; by default those that the functions which drew the
         figure have left on it (see `describe`).
     """
+    if isinstance(figure, np.ndarray) and figure.size:  # axes side by side
+        figure = figure.flat[0]
     if isinstance(figure, Axes):
         figure = figure.get_figure(root=True)
     if not isinstance(figure, Figure):

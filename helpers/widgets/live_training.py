@@ -1,4 +1,4 @@
-"""A training of lesson 06 that starts at a click, and shows its loss as it runs.
+"""A training of lesson 07 that starts at a click, and shows its loss as it runs.
 
 It runs in a thread of its own, so that Stop is heard meanwhile.
 """
@@ -31,8 +31,9 @@ class LiveTraining(VBox):
     Parameters
     ----------
     train : callable
-        The student's: ``train(learning_rate, tell)`` trains, and calls
-        ``tell(loss)`` after each epoch.
+        The student's: ``train(learning_rate, report)`` trains, and calls
+        ``report(epoch, logs)`` after each epoch, as Keras does; ``logs["loss"]`` is
+        the loss.
     n_epochs : int
         How many epochs a training has.
     rates : sequence of float
@@ -61,7 +62,7 @@ class LiveTraining(VBox):
         super().__init__([HBox(controls), self.stage.widget])
 
     def _ipython_display_(self):
-        words = f"The loss over {self.n_epochs:,} epochs, before any training: empty."
+        words = f"The loss of up to {self.n_epochs:,} epochs. Nothing is trained yet."
         display_live(self, self.stage.still({}), words)
 
     def __repr__(self):
@@ -72,7 +73,9 @@ class LiveTraining(VBox):
         ax.plot([], [], "--", color=GREY, gid="before", label="the run before")
         ax.plot([], [], color=BLUE, gid="loss", label="this run")
         ax.set(title="Loss, live", xlabel="epoch", ylabel="loss", yscale="log")
-        ax.set(xlim=(-0.02 * self.n_epochs, self.n_epochs), ylim=self.range)
+        ax.set(xlim=(-0.02 * self.n_epochs, 1.02 * self.n_epochs), ylim=self.range)
+        ax.xaxis.set_major_formatter("{x:,.0f}")
+        ax.yaxis.set_major_formatter("{x:g}")
         ax.legend(loc="upper right")
 
     def _update(self):
@@ -107,18 +110,18 @@ class LiveTraining(VBox):
     def _run(self, rate):
         shown = 0.0
 
-        def tell(loss):
+        def report(epoch, logs):
             nonlocal shown
             if self.stop_asked.is_set():
                 raise Stopped
-            self.losses.append(float(loss))
+            self.losses.append(float(logs["loss"]))
             if time.monotonic() - shown > SECONDS_PER_PICTURE:
                 self.words = self._where(rate)
                 self._update()
                 shown = time.monotonic()
 
         try:
-            self.train(rate, tell)
+            self.train(rate, report)
             ending = "Done."
         except Stopped:
             ending = "Stopped."
@@ -132,9 +135,8 @@ class LiveTraining(VBox):
         if not self.losses:
             return f"Learning rate {label(rate)}: no epoch is finished."
         loss = self.losses[-1]
-        text = (
-            f"Learning rate {label(rate)}, {len(self.losses)} epochs: loss {loss:.4g}."
-        )
+        n = f"{len(self.losses):,}"
+        text = f"Learning rate {label(rate)}, {n} epochs: loss {loss:.4g}."
         if loss and not loss < 10 * self.losses[0]:
             text += " It diverges: take a smaller rate."
         return text

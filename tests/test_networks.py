@@ -1,0 +1,116 @@
+"""Lesson 07: its figures, its summary, and what its text claims beside the outputs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import handout
+import nbformat
+import numpy as np
+import pytest
+
+from helpers import plots
+from helpers.summary import print_summary
+
+LESSON = Path(__file__).parents[1] / "notebooks/07_keras.ipynb"
+CLAIMS = """
+ours, same, half = map(np.array, (our_losses, same_rate, half_rate))
+assert (same < ours).all()
+assert abs(half / ours - 1).max() < 1e-5
+
+assert answer == 10.92  # with the solution in place of the stub
+slow, fast, far = (np.array(curves[f"rate {rate}"]) for rate in (1, 10, 100))
+assert abs(fast[6] / slow[40] - 1) < 0.1
+assert np.ptp(far[1:]) == 0  # without a slope, not one update changes anything
+
+assert build_network().count_params() == 33
+solved = build_network
+exec(friend)
+assert build_network().count_params() == 81
+
+assert abs(shares.sum(axis=1) - 1).max() < 1e-5
+n_right, n_moved = ((s == digit_val).sum() for s in (said, moved_said))
+assert n_right >= 340 and n_moved <= 200
+assert np.bincount(said[wrong]).argmax() == 1
+assert sorted(np.bincount(said[wrong]))[-2] < (said[wrong] == 1).sum()
+
+# Keras calls what draws, and is stopped by it.
+import time
+live = LiveTraining(fit_live, n_epochs=1000, rates=rates)
+live.start()
+give_up = time.monotonic() + 60
+while not live.losses and time.monotonic() < give_up:
+    time.sleep(0.01)
+live.stop()
+assert 0 < len(live.losses) < 1000
+assert live.words.endswith("Stopped."), live.words
+"""
+
+
+def test_what_the_text_claims_is_so():
+    """In a process of its own, so that no other test loads Keras."""
+    notebook = nbformat.read(LESSON, as_version=4)
+    (task,) = [cell.source for cell in notebook.cells if cell.id == "try2"]
+    friend = task.split("```python\n")[1].split("```")[0]
+    cells = [c.source for c in handout.solve(notebook).cells if c.cell_type == "code"]
+    code = "\n\n".join([*cells, f"friend = {friend!r}", CLAIMS])
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+
+
+def test_a_summary_is_printed_as_plain_text(capsys):
+    def summary(line_length, print_fn):
+        print_fn("layer  18\n")
+        print(f"{line_length} wide\n")
+
+    print_summary(SimpleNamespace(summary=summary))
+    assert capsys.readouterr().out == "layer  18\n\n64 wide\n"
+    with pytest.raises(ValueError, match="Keras network is needed, but this is 3"):
+        print_summary(3)
+
+
+def test_of_two_equal_loss_curves_both_are_seen():
+    ax = plots.plot_loss_curves({"a": [3, 2], "b": [4, 2], "c": [3.0001, 2]})
+    below, other, above = ax.lines
+    assert below.get_linewidth() > 2 * above.get_linewidth()
+    assert other.get_linewidth() == above.get_linewidth()
+    assert ax.sentences[1:] == ['"c" lies on "a".']
+
+
+def test_digits_are_dark_on_white_six_in_a_row():
+    grey = np.arange(64) / 4
+    ax = plots.plot_digits([grey] * 7, "abcdefg")
+    assert len(ax.images) == len(ax.lines) == 7
+    corners = [image.get_extent() for image in ax.images]
+    assert len({left for left, *_ in corners}) == 6
+    assert corners[0][0] == corners[6][0]
+    assert ax.images[0].get_array().tolist() == grey.reshape(8, 8).tolist()
+    assert [text.get_text() for text in ax.texts] == list("abcdefg")
+    assert (
+        "Seven digits drawn in 8 by 8 grey values: a; b; c; d; e; f; g." in ax.sentences
+    )
+    for pictures, top in (([grey], 16), ([grey / 16], 1)):
+        (image,) = plots.plot_digits(pictures).images
+        assert image.get_clim() == (0, top)
+        assert image.cmap(0.0)[:3] == (1, 1, 1)
+    for n in (0, 25):
+        with pytest.raises(ValueError, match=f"1 to 24 pictures, not {n}"):
+            plots.plot_digits(np.zeros((n, 64)))
+
+
+def test_a_history_shows_both_kinds_of_rows():
+    history = {"accuracy": [0.4, 0.9], "val_accuracy": [0.7, 0.8], "loss": [1, 2]}
+    ax = plots.plot_history(history, "accuracy")
+    heights = {line.get_label(): list(line.get_ydata()) for line in ax.lines}
+    assert heights == {"training rows": [0.4, 0.9], "validation rows": [0.7, 0.8]}
+    assert ax.get_ylim()[1] == 1
+    assert "on validation rows from 0.70 to 0.80" in ax.sentences[0]
+    with pytest.raises(KeyError, match="no 'val_loss', only accuracy, val_accuracy"):
+        plots.plot_history(history, "loss")
