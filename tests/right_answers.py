@@ -4,7 +4,6 @@
 """
 
 import math
-import statistics
 
 import numpy as np
 import pandas as pd
@@ -85,26 +84,15 @@ ANSWERS = {
         *[frozenset("BDE"), "BDE is unfair", "B and D and E are unfair"],
         {**dict.fromkeys("BDE", True), "A": 0},
     ],
-    # 07
-    "count_empty_cells": [
-        lambda table: np.count_nonzero(table.isna().to_numpy()),
-        lambda table: sum(len(table) - table[name].count() for name in table.columns),
-        lambda table: sum(pd.isna(c) for row in table.itertuples() for c in row[1:]),
+    # 09
+    "fits_in_inches": [
+        lambda h, w, bmi: (w / (0.0254 * h) ** 2 - bmi).between(-0.15, 0.15),
+        lambda h, w, bmi: np.abs(w / (h / 100 * 2.54) ** 2 - bmi).to_numpy() < 0.15,
     ],
     "right_weight": [lambda kg: 0.1 * kg, lambda kg: round(float(kg) / 10, 1)],
-    "mean_age": [
-        lambda age: age.replace(999, np.nan).mean().round(1),
-        lambda age: round(statistics.fmean(a for a in age if a < 120), 1),
-    ],
-    "was_seen": [
-        lambda h, w: np.all([h >= 138.5, h <= 197.2, w >= 39.3, w <= 171.6]),
-        lambda h, w: not (h < 138.5 or h > 197.2 or w < 39.3 or w > 171.6),
-    ],
-    "far_mistakes": [
-        lambda confusion: confusion[0][-1] + confusion[-1][0],
-        lambda confusion: confusion[
-            abs(np.arange(3)[:, None] - np.arange(3)) == 2
-        ].sum(),
+    "distance_to_nearest": [
+        lambda person, people: min(math.dist(person, other) for other in people),
+        lambda person, people: np.linalg.norm(people - person, axis=1).min(),
     ],
 }
 
@@ -130,13 +118,6 @@ def lamp_parameters():
 
 
 @right
-def log_weights(height_cm, weight_kg, bmi):
-    X = np.log(np.column_stack([height_cm / 100, weight_kg]))
-    X, y = X - X.mean(axis=0), np.log(bmi) - np.log(bmi).mean()
-    return np.linalg.solve(X.T @ X, X.T @ y)
-
-
-@right
 def epoch_to_keep(val_losses, patience):
     lowest, kept, waited = np.inf, 0, 0
     for epoch, loss in enumerate(val_losses):
@@ -146,3 +127,9 @@ def epoch_to_keep(val_losses, patience):
         if waited == patience:
             return np.int64(kept)
     return np.array([kept])
+
+
+@right
+def choose(settings, errors_of):
+    medians = np.median([errors_of(setting) for setting in settings], axis=1)
+    return settings[np.argmax(medians <= 1.05 * medians.min())]

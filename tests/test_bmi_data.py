@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from helpers import data
+from helpers.exercises.bmi_defence import clean_people, rmse
 
 PROJECT = Path(__file__).resolve().parents[1]
 FILE = PROJECT / "data" / "bmi_data.csv"
@@ -187,6 +188,27 @@ def test_card_states_the_other_figures_of_the_file_and_its_model(script, people)
     weight = pd.to_numeric(table["weight_kg"], errors="coerce")
     assert 1153 in table["id"][weight > table["height_cm"]].tolist()
     assert "person 1153 " in CARD
+
+
+def test_card_states_what_rounding_does_in_the_split_of_the_lesson():
+    X, y = clean_people()
+    exact = formula(*X.T)
+    rounded = np.floor(10 * exact + 0.5 + 1e-9) / 10  # half up
+    order = np.random.default_rng(402).permutation(len(X))
+    test, validation, train = order[:400], order[400:800], order[800:]
+    assert rmse(exact, y) == pytest.approx(0.029, abs=0.001)
+    assert (abs(rounded - y) > 0.01).sum() == 2
+    for rows in (test, validation):
+        assert f"{rmse(rounded[rows], y[rows]):.3f}" == "0.000"
+    assert f"{rmse(rounded[train], y[train]):.3f}" == "0.004"
+    for values, n_right in [(rounded, 400), (exact, 398)]:
+        classes, right = (np.digitize(v[test], [25, 30]) for v in (values, y))
+        assert (classes == right).sum() == n_right
+    (place,) = np.flatnonzero((X == [157.7, 173.2]).all(axis=1))  # person 1153
+    assert place in validation
+    assert y[place] == 69.6
+    heaviest = X[np.argmax(X[:, 1])].tolist()
+    assert (heaviest, y[train].max()) == ([186.8, 177.9], 61.7)
 
 
 def test_load_works_from_any_folder_and_anew_each_time(tmp_path, monkeypatch):

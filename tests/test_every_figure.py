@@ -40,8 +40,8 @@ def bmi(height_cm, weight_kg):
     return weight_kg / (height_cm / 100) ** 2
 
 
-def heavy(height_cm, weight_kg):
-    return (weight_kg > 60).astype(int)
+def one_more(height_cm, weight_kg):
+    return bmi(height_cm, weight_kg) + 1
 
 
 SWITCHES = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -59,8 +59,7 @@ PEOPLE = {"men": ([170, 180], [70, 90])}
 FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_alarms": ((3, 1, 9, 187), "Recall 3 of 4, precision 3 of 12"),
     "plot_activations": (({"sq": square}, [0, 2]), '"sq" rises from 0 to 4'),
-    "plot_bmi_contours": (({"f": bmi, "g": bmi}, (140, 200), (40, 90)), '"f" by 0 in'),
-    "plot_class_regions": ((heavy, PEOPLE), "class 0 0 %, class 1 100 %"),
+    "plot_bmi_beyond": ((bmi, one_more, [[170, 70]]), "1.0 apart at most"),
     "plot_cross_entropy": ((price,), "For label 1 the loss is 2.3 at 0.1, 0.693 at"),
     "plot_curves": (({"up": square, "low": float}, [0, 3]), '"up" rises from 0 to 9'),
     "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest stop is at 30 km/h"),
@@ -70,30 +69,28 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     ),
     "plot_lamp": ((SWITCHES, XOR), "(0, 0) is dark"),
     "plot_descent": ((total_loss, {0.1: [(0, 0), (1, 1)]}), "goes from 18 to 5."),
+    "plot_error_dots": (({"a": [2, 4, 3], "b": 0.5}, "kg"), "a 3.0 (3 seeds, 2.0 to"),
     "plot_distances": ((float, square), '"braking" rises from 0 to 20,736'),
     "plot_digits": (
         ([[16] * 64, [0] * 64], [3, "4, read as 5"]),
         "Two digits drawn in",
     ),
-    "plot_error_bars": (({"a": 2, "b": 0.5},), '"a" 2 and "b" 0.5'),
     "plot_error_map": (
         ([[1, 2], [4, 3]], [0.1, 1], [5, 9]),
         "5 epochs the error rises",
     ),
     "plot_errors_by_seed": (({"a": [1, 2, 9]}, {"f": 3}), '"a" 2 (from 1 to 9)'),
     "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"]), "s from 0 to 4"),
-    "plot_histogram": (([1, 1, 2, np.nan], 2), "Three rows with values from 1 to 2"),
     "plot_history": (({"a": [1, 2], "val_a": [3, 4]}, "a"), "from 3.00 to 4.00"),
     "plot_leak": (([60, 90], [50, 95]), "75 m² with the honest"),
     "plot_loss_curves": (({"a": [5, 1, 3]},), "lowest point, 1 (near 1), then rises"),
     "plot_mornings": ((line, X_1D, Y_1D, {"a": ([2], 1)}), "rises from 0.4 to 7.6"),
     "plot_nudge": ((square, 3, 1), "2 up to 4 the slope 6, parallel"),
     "plot_nudges": ((square, 2, [1, 0.5]), "nudge 1: slope 5 and nudge 0.5: slope 4.5"),
-    "plot_over_range": (({"a": [4, 1]}, [1, 2], (1, 2)), "from 1 to 2, is shaded"),
     "plot_misses": (([5, 6], {"f": [1, -2], "n": [0.5, 0]}), '"f" at most 2 m, at 6'),
     "plot_overfitting": (([9, 1, 0.3], [9, 2, 4], 1, 2), "epoch 1, with a validation"),
     "plot_pegs": ((POINTS, LABELS, weighed, [1, 1], -2), "4 of 4 are on the side"),
-    "plot_people": ((PEOPLE, None, [20]), "from 170 to 180 cm and from 70 to 90 kg"),
+    "plot_people": ((PEOPLE, None, [20]), "heights 170 to 180 cm, weights 70 to 90"),
     "plot_predictions": (([1, 2, 4], [0, 3, 3]), "2 lie below"),
     "plot_prices": (({"taxi": float},), '"taxi" rises from 0 to 10'),
     "plot_predictions_beside": (({"N": [1, 2], "F": [2, 4]}, [2, 4]), "error 2.5 m²"),
@@ -116,7 +113,7 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
 }
 # Called with as many losses or errors of 0 as can be.
 ZEROS = {
-    "plot_error_bars": ({"a": 0, "b": 2.0},),
+    "plot_error_dots": ({"a": 0, "b": 2.0, "c": [0, 1, 2]}, "kg"),
     "plot_error_map": ([[0, 2], [4, 3]], [0.1, 1], [5, 9]),
     "plot_errors_by_seed": ({"a": [0, 2, 9]}, {"f": 0}),
     "plot_leak": ([0, 90], [50, 95]),
@@ -155,9 +152,8 @@ def test_figures_bear_a_loss_of_exactly_zero(displayed, name):
 
 
 # Those whose things each need a look of their own.
-LOOKS = ["plot_bmi_contours", "plot_class_regions", "plot_curves"]
-LOOKS += ["plot_loss_curves", "plot_over_range", "plot_people", "plot_activations"]
-LOOKS += ["plot_prices"]
+LOOKS = ["plot_activations", "plot_curves", "plot_loss_curves"]
+LOOKS += ["plot_people", "plot_prices"]
 
 
 @pytest.mark.parametrize("name", LOOKS)
@@ -172,7 +168,7 @@ def test_more_than_there_are_looks_for_is_refused(name):
 
 def test_no_errors_are_refused():
     with pytest.raises(ValueError, match="at least one"):
-        plots.plot_error_bars({})
+        plots.plot_error_dots({}, "kg")
 
 
 # Words

@@ -87,8 +87,6 @@ s = abs(x - mean)
     "bmi": r"""
 \mathrm{BMI} = m / h**2
 \mathrm{RMSE} = abs(p - y)
-p_k = np.exp(zk - zj)
-L = -np.log(py)
 """,
 }
 

@@ -174,11 +174,10 @@ def scattered(change=0):
 
 
 def bars(change=0):
-    return plots.plot_error_bars({"line": 3.0, "network": 1.0 + 3 * change})
-
-
-def histogram(change=0):
-    return plots.plot_histogram([0, 1, 1, 2 - change], bins=3)
+    ax = plots.new_axes()
+    ax.barh(["line", "network"], [3.0, 1.0 + 3 * change])
+    plots.describe(ax, "Two bars.")
+    return ax
 
 
 def valley(change=0):
@@ -199,7 +198,7 @@ def shade(change=0):
     return plots.plot_overfitting(losses, [9, 6, 7, 8], 1, 3)
 
 
-@pytest.mark.parametrize("draw", [scattered, bars, histogram, valley, shade, image])
+@pytest.mark.parametrize("draw", [scattered, bars, valley, shade, image])
 def test_data_of_every_kind_of_figure(output, draw):
     stored = output(draw())["metadata"]["drawn"]
     assert pictures.changed(stored, output(draw(1e-7))["metadata"]["drawn"]) == []

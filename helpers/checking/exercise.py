@@ -296,11 +296,11 @@ ENDINGS = {
 }
 
 
-def exercise(lesson, title, hints, **settings):
+def exercise(lesson, title, hints, *, kind=Exercise, **settings):
     """Make an exercise of the reference below, and add it to the list."""
 
     def decorate(reference):
-        made = Exercise(reference, lesson, title, hints, **settings)
+        made = kind(reference, lesson, title, hints, **settings)
         names = [each.name for each in EXERCISES]
         if made.name in names:  # its module is loaded once more
             EXERCISES[names.index(made.name)] = made

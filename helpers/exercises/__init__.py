@@ -41,10 +41,16 @@ from helpers.exercises.forest import (
     check_unfair,
 )
 from helpers.exercises.bmi import (
-    check_count_empty_cells,
+    check_fits_in_inches,
     check_right_weight,
-    check_mean_age,
-    check_log_weights,
-    check_was_seen,
-    check_far_mistakes,
+)
+from helpers.exercises.bmi_network import (
+    check_my_network,
+)
+from helpers.exercises.bmi_choice import (
+    check_distance_to_nearest,
+    check_choose,
+)
+from helpers.exercises.bmi_defence import (
+    check_defence,
 )

@@ -8,14 +8,7 @@ or with others. No pyplot figure is opened, so none can be left open, and matplo
 settings stay as they are.
 """
 
-from helpers.plots.bmi import (
-    plot_bmi_contours,
-    plot_class_regions,
-    plot_error_bars,
-    plot_histogram,
-    plot_over_range,
-    plot_people,
-)
+from helpers.plots.bmi import plot_bmi_beyond, plot_error_dots, plot_people
 from helpers.plots.chain import plot_nudge
 from helpers.plots.classification import (
     plot_alarms,

@@ -1,4 +1,4 @@
-"""Figures of the BMI project: people, lines of equal BMI, errors, classes."""
+"""Figures of the BMI project: people, errors of several models, lines of equal BMI."""
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from helpers.plots.style import (
     BLUE,
     GREY,
     LINES,
+    ORANGE,
     draws,
     legend_below,
     new_axes,
@@ -18,37 +19,8 @@ from helpers.plots.style import (
 
 GROUPS = [(m, c) for m, (c, _) in zip("o^sDv", LINES, strict=True)]  # marker, colour
 _IN_POINTS = {"textcoords": "offset points", "annotation_clip": False}
-
-
-@draws()
-def plot_histogram(values, bins=60, ax=None, **labels):
-    """Draw how often each value occurs, on a scale on which single rows are seen.
-
-    Parameters
-    ----------
-    values : array_like, shape (n_rows,)
-        The numbers; missing ones are left out.
-    bins : int
-        Number of bars.
-    **labels
-        Passed on to ``Axes.set``.
-    """
-    values = np.asarray(values, dtype=float)
-    values = values[np.isfinite(values)]
-    rows, edges, _ = ax.hist(
-        values, bins=bins, color=BLUE, edgecolor="white", linewidth=0.3
-    )
-    ax.set_yscale("log")
-    ax.yaxis.set_major_formatter("{x:.0f}")
-    ax.set(ylabel="rows", **labels)
-    k = np.argmax(rows)
-    low, high = np.quantile(values, [0.01, 0.99]) if len(values) else (np.nan, np.nan)
-    return [
-        f"{say.counted(len(values), 'row')} with values {say.reach(values)}, on a "
-        f"logarithmic scale; the tallest bar holds {rows[k]:,.0f} of them, "
-        f"{say.reach(edges[k : k + 2])}, and 98 % lie between {say.number(low)} and "
-        f"{say.number(high)}.",
-    ]
+_MEDIAN = {"color": BLACK, "markersize": 18, "markeredgewidth": 3}
+LEVELS = [15, 20, 25, 30, 40, 50]  # of the lines of equal BMI
 
 
 @draws()
@@ -58,7 +30,8 @@ def plot_people(groups, ax=None, bmi_lines=(), log_weight=False, **labels):
     Parameters
     ----------
     groups : dict of str to (array_like, array_like)
-        Label, then heights in cm and weights in kg; five at most.
+        Label, then heights in cm and weights in kg; five at most. Rows without a
+        height or a weight are left out.
     bmi_lines : sequence of float
         Draw the line of each of these BMI in kg/m², with its value at the end.
     log_weight : bool
@@ -69,31 +42,36 @@ def plot_people(groups, ax=None, bmi_lines=(), log_weight=False, **labels):
     looks = with_looks(groups, "groups", GROUPS)
     words = []
     for label, (height_cm, weight_kg), marker, colour in looks:
-        many = len(height_cm) > 100
+        people = np.array([height_cm, weight_kg], dtype=float)
+        heights, weights = people = people[:, np.isfinite(people).all(axis=0)]
+        n_people = people.shape[1]
+        many = n_people > 100
         ax.plot(
-            height_cm,
-            weight_kg,
+            *people,
             marker,
             color=colour,
             markersize=3 if many else 8,
             alpha=0.6 if many else 1,
-            label=f"{label} ({len(height_cm)})",
+            label=f"{label} ({n_people:,})",
         )
-        points = f'"{say.plain(label)}": {say.count(len(height_cm), "point")}'
-        where = f", {say.reach(height_cm)} cm and {say.reach(weight_kg)} kg"
-        words.append(points + where * (len(height_cm) > 0))
+        where = (
+            f": heights {_from_to(heights, 'cm')}, weights {_from_to(weights, 'kg')}"
+        )
+        points = f"{say.plain(label)}, {say.count(n_people, 'point')}"
+        words.append(points + where * (n_people > 0))
     if log_weight:
         ax.set_yscale("log")
         ax.set_yticks([50, 100, 200, 500, 1000], minor=False)
-        ax.yaxis.set_major_formatter("{x:.0f}")
+        ax.yaxis.set_major_formatter("{x:,.0f}")
         ax.yaxis.set_minor_formatter("")
     heights = np.linspace(*ax.get_xlim(), 50)
     ax.set(xlim=(heights[0], heights[-1]))
     for bmi in bmi_lines:
         weights = bmi * (heights / 100) ** 2
         ax.plot(heights, weights, "--", color=BLACK, linewidth=1.5)
-        ax.annotate(f"{bmi:g}", (heights[-1], weights[-1]), (4, -4), **_IN_POINTS)
-    ax.set(xlabel="height in cm", ylabel="weight in kg")
+        ax.annotate(f"BMI {bmi:g}", (heights[-1], weights[-1]), (5, -5), **_IN_POINTS)
+    scale = " (logarithmic)" * log_weight
+    ax.set(xlabel="height in cm", ylabel=f"weight in kg{scale}")
     ax.set(**labels)
     if len(groups) > 1:
         legend_below(ax, n_columns=2)
@@ -104,161 +82,139 @@ def plot_people(groups, ax=None, bmi_lines=(), log_weight=False, **labels):
     return sentences
 
 
-@draws(height=5.6)
-def plot_bmi_contours(predictors, height_cm, weight_kg, people=None, ax=None, **labels):
-    """Draw lines of equal BMI over height and weight, for several ways to get a BMI.
+def _from_to(values, unit):
+    """Say from where to where values go, with their unit."""
+    return f"{say.number(values.min())} to {say.number(values.max())} {unit}"
+
+
+@draws(width=8, height=5.4)
+def plot_error_dots(
+    results, unit, ax=None, title="Test errors, smallest on the left", n_digits=2
+):
+    """Draw errors as dots on a logarithmic scale, one row for each model.
 
     Parameters
     ----------
-    predictors : dict of str to callable
-        Label and ``function(height_cm, weight_kg)``, which takes two arrays, shape
-        (n,), and returns the BMI in kg/m², shape (n,); five at most.
-    height_cm, weight_kg : (float, float)
-        Lowest and highest value of each axis.
-    people : (array_like, array_like), optional
-        Heights and weights of people, drawn as grey points.
-    **labels
-        Passed on to ``Axes.set``.
+    results : dict of str to float or array_like, shape (n_seeds,)
+        Label and error, or the errors of several seeds; one of 0 has no dot.
+    unit : str
+        The unit of the errors.
+    title : str
+    n_digits : int
+        How many digits of each error count.
     """
-    looks = with_looks(predictors, "predictors")
-    heights, weights = np.meshgrid(
-        np.linspace(*height_cm, 60), np.linspace(*weight_kg, 60)
-    )
-    levels = [15, 20, 25, 30, 40, 50]
-    names = [f'"{say.plain(label)}"' for label in predictors]
-    lines = say.listed([str(level) for level in levels])
-    sentences = [f"Lines of equal BMI, {lines}, of {say.listed(names)}."]
-    if people is not None:
-        ax.plot(*people, ".", color=GREY, markersize=2, alpha=0.5, label="people")
-        words = say.counted(len(people[0]), "grey point")
-        where = f"{say.reach(people[0])} cm and {say.reach(people[1])} kg"
-        sentences.append(f"{words}, {where}.")
-    first = None
-    for name, (label, function, colour, style) in zip(names, looks, strict=True):
-        bmi = np.asarray(function(heights.ravel(), weights.ravel()), dtype=float)
-        bmi = bmi.reshape(heights.shape)
-        look = {"colors": colour, "linestyles": style, "linewidths": 2}
-        drawn = ax.contour(heights, weights, bmi, levels=levels, **look)
-        if first is None:
-            first = bmi
-            ax.clabel(drawn, fmt="%d", fontsize=12, inline_spacing=2)
+    if not results:
+        raise ValueError("results must hold at least one error")
+    rows = [(label, np.atleast_1d(errors)) for label, errors in results.items()]
+    rows.sort(key=lambda row: np.median(row[1]))
+    shown = above_zero(np.concatenate([errors for _, errors in rows]))
+    low, high = (np.nanmin(shown), np.nanmax(shown)) if (shown > 0).any() else (1, 1)
+    left, right = 10 ** np.floor(np.log10(low)), 2 * 10 ** np.ceil(np.log10(high))
+    said = []
+    for at, (label, errors) in enumerate(rows):
+        middle, errors = np.median(errors), above_zero(errors)
+        words = f"{middle:#.{n_digits}g}" if middle > 0 else "0"
+        if len(errors) > 1:
+            ax.plot([errors.min(), errors.max()], [at, at], color=BLUE, linewidth=1.5)
+            ax.plot(errors, np.full(len(errors), at), "o", color=BLUE, markersize=5)
+            ax.plot(above_zero(middle), at, "|", **_MEDIAN)
+            ends = f"{errors.min():#.{n_digits}g} to {errors.max():#.{n_digits}g}"
+            said.append(f"{say.plain(label)} {words} ({len(errors)} seeds, {ends})")
         else:
-            apart = np.abs(bmi - first)
-            k = np.unravel_index(apart.argmax(), apart.shape)
-            where = f"{say.number(heights[k])} cm and {say.number(weights[k])} kg"
-            sentences.append(
-                f"{name} differs from {names[0]} by {say.number(np.median(apart))} in "
-                f"the median, and most, by {say.number(apart[k])}, at {where}."
-            )
-        ax.plot([], [], color=colour, linestyle=style, label=label)
-    ax.set(title="Lines of equal BMI", xlabel="height in cm", ylabel="weight in kg")
-    ax.set(xlim=height_cm, ylim=weight_kg)
-    ax.set(**labels)
-    legend_below(ax, n_columns=3)
-    return sentences
+            ax.plot(errors, [at], "o", color=BLACK)
+            said.append(f"{say.plain(label)} {words}")
+        end = errors.max() if np.isfinite(errors.max()) else left
+        ax.annotate(words, (end, at), (11, 0), va="center", **_IN_POINTS)
+    if any(len(errors) > 1 for _, errors in rows):
+        ax.plot([], [], "o", color=BLUE, markersize=5, label="one seed")
+        ax.plot([], [], "|", label="median of the seeds", **_MEDIAN)
+        legend_below(ax, n_columns=2)
+    ax.set(xscale="log", xlim=(left, right), xlabel=f"RMSE in {unit}", title=title)
+    ax.xaxis.set_major_formatter("{x:g}")
+    ax.xaxis.set_minor_formatter("")
+    ax.set_yticks(range(len(rows)), labels=[label for label, _ in rows])
+    ax.set_ylim(-0.6, len(rows) - 0.4)
+    ax.grid(axis="y", visible=False)
+    ax.tick_params(axis="y", length=0)
+    return [f"On a logarithmic axis: {', '.join(said[::-1])}."]
 
 
 @styled()
-def plot_error_bars(errors, ax=None, **labels):
-    """Draw errors as bars on a logarithmic scale, each with its number.
+def plot_bmi_beyond(formula, predict, X_train):
+    """Draw lines of equal BMI of a formula and a network, near and far from people.
 
     Parameters
     ----------
-    errors : dict of str to float
-        Label and error; one of 0 has a number and no bar.
-    ax : Axes, optional
-        Where to draw.
-    **labels
-        Passed on to ``Axes.set``.
+    formula, predict : callable
+        ``function(height_cm, weight_kg)``, which takes two arrays, shape (n,), and
+        returns the BMI in kg/m², shape (n,).
+    X_train : array_like, shape (n_people, 2)
+        Heights in cm and weights in kg that the network was trained on.
 
     Returns
     -------
-    Axes
+    Figure
     """
-    if not errors:
-        raise ValueError("errors must hold at least one error")
-    ax = ax or new_axes(height=1.6 + 0.6 * len(errors))
-    names, values = list(errors), np.array(list(errors.values()), dtype=float)
-    shown = above_zero(values)
-    low, high = (np.nanmin(shown), np.nanmax(shown)) if (values > 0).any() else (1, 1)
-    bars = ax.barh(names, np.where(values > 0, values, low / 3), color=BLUE, height=0.6)
-    ax.bar_label(bars, [f"{value:.3f}" for value in values], padding=5)
-    ax.set_xscale("log")
-    ax.xaxis.set_major_formatter("{x:g}")
-    ax.set_xlim(low / 3, high * 3)
-    ax.invert_yaxis()
-    ax.grid(axis="y", visible=False)
-    ax.set(**labels)
-    said = [f'"{say.plain(k)}" {say.number(value)}' for k, value in errors.items()]
-    words = f"{say.counted(len(errors), 'bar')} on a logarithmic scale"
-    say.describe(ax, f"{words}: {say.listed(said)}.")
-    return ax
+    near, beyond = new_axes(2, height=5.8)
+    near.figure.get_layout_engine().set(wspace=0.06)
+    people = np.asarray(X_train, dtype=float).T
+    _draw_equal_bmi(near, formula, predict, people, (140, 200), (40, 170))
+    _draw_equal_bmi(beyond, formula, predict, people, (80, 240), (5, 220))
+    near.set_title("Lines of equal BMI among the people", pad=26)
+    beyond.set_title("The same lines, far beyond", pad=26)
+    frame = [140, 200, 200, 140, 140], [40, 40, 170, 170, 40]
+    beyond.plot(*frame, ":", color=BLACK, linewidth=1.5)
+    beyond.plot([100], [22], "s", color=BLACK)
+    arrow = {"arrowstyle": "-", "shrinkB": 6}
+    beyond.annotate("child", (100, 22), (96, 90), ha="center", arrowprops=arrow)
+    key = [
+        near.plot([], [], color=BLACK, label="formula")[0],
+        near.plot([], [], "--", color=ORANGE, label="network")[0],
+        near.plot([], [], ".", color=GREY, label="training people")[0],
+        beyond.plot([], [], ":", color=BLACK, label="the picture on the left")[0],
+    ]
+    near.figure.legend(handles=key, loc="outside lower center", ncols=4)
+    apart = np.abs(np.ravel(predict(*people)) - np.ravel(formula(*people)))
+    child = np.ravel(predict(np.array([100.0]), np.array([22.0])))[0]
+    lines = say.listed([str(level) for level in LEVELS])
+    say.describe(
+        near,
+        f"Lines of equal BMI, {lines}: the formula's solid, the network's dashed.",
+        f"For the {people.shape[1]:,} training people the two are {apart.max():.1f} "
+        "apart at most.",
+    )
+    say.describe(
+        beyond,
+        "The left picture is a frame in the middle of this one.",
+        f"For a child of 100 cm and 22 kg, whose BMI is 22, it says {child:.0f}.",
+    )
+    return near.figure
 
 
-@draws()
-def plot_over_range(curves, x_values, seen=None, ax=None, **labels):
-    """Draw curves, and shade the range of values that the training set held.
-
-    Parameters
-    ----------
-    curves : dict of str to array_like, shape (n_points,)
-        Label and values; five at most.
-    x_values : array_like, shape (n_points,)
-        Where the values belong.
-    seen : (float, float), optional
-        Lowest and highest value in the training set.
-    **labels
-        Passed on to ``Axes.set``.
-    """
-    looks = with_looks(curves)
-    if seen is not None:
-        ax.axvspan(*seen, color=GREY, alpha=0.15, label="seen in training")
-    for label, values, colour, style in looks:
-        ax.plot(x_values, values, color=colour, linestyle=style, label=label)
-    ax.set(**labels)
-    legend_below(ax, n_columns=3)
-    drawn = {label: (x_values, values) for label, values in curves.items()}
-    words = f"{say.counted(len(curves), 'curve')} for values {say.reach(x_values)}"
-    sentences = [f"{words}: {say.courses(drawn)}"]
-    if seen is not None:
-        sentences.append(f"The range seen in training, {say.reach(seen)}, is shaded.")
-    return sentences
-
-
-@draws(height=5.6)
-def plot_class_regions(predict_class, groups, ax=None, bmi_lines=(), **labels):
-    """Draw which class is predicted for height and weight, and some people.
-
-    Parameters
-    ----------
-    predict_class : callable
-        ``predict_class(height_cm, weight_kg)`` takes two arrays, shape (n,), and
-        returns whole numbers from 0 to 2, shape (n,).
-    groups : dict of str to (array_like, array_like)
-        As for `plot_people`.
-    bmi_lines : sequence of float
-        As for `plot_people`.
-    **labels
-        Passed on to ``Axes.set``.
-    """
-    plot_people(groups, ax, bmi_lines, **labels)
-    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+def _draw_equal_bmi(ax, formula, predict, people, height_cm, weight_kg):
+    """Draw the lines of both, each pair with its BMI at the border of the axes."""
     heights, weights = np.meshgrid(
-        np.linspace(left, right, 120), np.linspace(low, high, 120)
+        np.linspace(*height_cm, 60), np.linspace(*weight_kg, 60)
     )
-    classes = np.asarray(predict_class(heights.ravel(), weights.ravel()))
-    shades = ["white", "#E6E6E6", "#C4C4C4"]
-    ax.contourf(
-        heights,
-        weights,
-        classes.reshape(heights.shape),
-        levels=[-0.5, 0.5, 1.5, 2.5],
-        colors=shades,
-        zorder=0,
+    ax.plot(*people, ".", color=GREY, markersize=3, alpha=0.4)
+    for function, colour, style in [(formula, BLACK, "-"), (predict, ORANGE, "--")]:
+        bmi = np.asarray(function(heights.ravel(), weights.ravel()), dtype=float)
+        bmi = bmi.reshape(heights.shape)
+        look = {"colors": colour, "linestyles": style, "linewidths": 2}
+        lines = ax.contour(heights, weights, bmi, levels=LEVELS, **look)
+        if function is formula:
+            for level, parts in zip(LEVELS, lines.allsegs, strict=True):
+                if parts:
+                    _label_end(ax, f"{level}", np.concatenate(parts), weight_kg[1])
+    ax.set(xlim=height_cm, ylim=weight_kg)
+    ax.set(xlabel="height in cm", ylabel="weight in kg")
+
+
+def _label_end(ax, words, line, top):
+    """Write a label where a line leaves the axes: at the top or on the right."""
+    end = line[np.argmax(line[:, 0])]
+    is_at_top = end[1] > top - 1e-6
+    place, ha, va = (
+        ((0, 4), "center", "bottom") if is_at_top else ((5, 0), "left", "center")
     )
-    for k, shade in enumerate(shades):  # for the legend
-        ax.fill([], [], facecolor=shade, edgecolor=GREY, label=f"class {k}")
-    legend_below(ax, n_columns=3)
-    ax.set(xlim=(left, right), ylim=(low, high))
-    parts = [f"class {k} {100 * (classes == k).mean():.0f} %" for k in range(3)]
-    return [f"Shares of the picture, from white to dark grey: {say.listed(parts)}."]
+    ax.annotate(words, end, place, ha=ha, va=va, **_IN_POINTS)

@@ -1,0 +1,280 @@
+"""Exercises of the BMI project: a guard, and how to choose a setting."""
+
+import numpy as np
+
+from helpers.checking.exercise import exercise
+from helpers.exercises.cases import long_array
+
+
+@exercise(
+    "09",
+    "Milestone 4: the nearest neighbour",
+    [
+        "people - person subtracts the person from every row.",
+        "Square, add along each row with .sum(axis=1), take the root.",
+        "That's one distance per row; .min() is the smallest.",
+    ],
+    cases=lambda rng: [
+        (np.array([0.0, 0.0]), np.array([[3.0, 4.0], [0.0, 2.0]])),
+        (np.array([1.0, 1.0]), np.array([[1.0, 1.0], [5.0, 5.0]])),
+        (np.array([0.5, -0.5]), np.array([[-1.0, 1.5]])),
+        # The first is nearer, but not by the sum of the two differences.
+        (np.array([0.0, 0.0]), np.array([[1.2, 1.2], [0.0, 2.0], [-3.0, 1.0]])),
+        (np.array([-1.0, 2.0]), np.array([[0.0, 0.0], [-1.5, 1.0], [4.0, 4.0]])),
+        *[(long_array(rng, 2), long_array(rng, 30, 2)) for _ in range(3)],
+    ],
+)
+def check_distance_to_nearest(person, people):
+    """Return the distance from one person to the nearest of many."""
+    return _distances(person, people).min()
+
+
+def _distances(person, people):
+    return np.sqrt(((people - person) ** 2).sum(axis=1))
+
+
+for _looks_like, _look_at, *_wrongs in [
+    (
+        "the square of the distance.",
+        "np.sqrt: the root is missing.",
+        lambda person, people: ((people - person) ** 2).sum(axis=1).min(),
+    ),
+    (
+        "the largest distance.",
+        ".min(), not .max().",
+        lambda person, people: _distances(person, people).max(),
+    ),
+    (
+        "the mean distance.",
+        ".min(), not .mean().",
+        lambda person, people: _distances(person, people).mean(),
+    ),
+    (
+        "the sum of the two differences, as if you walked around a corner.",
+        "the distance: square, add, and take the root.",
+        lambda person, people: np.abs(people - person).sum(axis=1).min(),
+    ),
+    (
+        "the larger of the two differences.",
+        "the distance: both differences count.",
+        lambda person, people: np.abs(people - person).max(axis=1).min(),
+    ),
+    (
+        "all squares in one sum.",
+        ".sum(axis=1): one sum for each row.",
+        lambda person, people: np.sqrt(((people - person) ** 2).sum()),
+    ),
+    (
+        "sums down the columns.",
+        "axis=1, not axis=0: add along each row.",
+        lambda person, people: np.sqrt(((people - person) ** 2).sum(axis=0)).min(),
+    ),
+    (
+        "the place of the nearest, not the distance to it.",
+        ".min(): argmin says where, not how far.",
+        lambda person, people: _distances(person, people).argmin(),
+    ),
+    (
+        "a distance in one of the two columns alone.",
+        "the columns: height and weight both count.",
+        lambda person, people: np.abs(people - person)[:, 0].min(),
+        lambda person, people: np.abs(people - person)[:, 1].min(),
+        lambda person, people: np.abs(people - person).min(),
+    ),
+    (
+        "differences that cancel, because they aren't squared.",
+        "the square: it comes before the sum.",
+        lambda person, people: np.sqrt((people - person).sum(axis=1) ** 2).min(),
+        lambda person, people: (people - person).sum(axis=1).min(),
+        lambda person, people: np.sqrt((people - person).sum(axis=1)).min(),
+    ),
+    (
+        "the distance to one of them, whoever it may be.",
+        "the rows: look at all of them, then take .min().",
+        lambda person, people: _distances(person, people)[0],
+        lambda person, people: _distances(person, people)[-1],
+    ),
+    (
+        "the distances to all of them.",
+        "the end: .min() is missing.",
+        lambda person, people: _distances(person, people),
+    ),
+]:
+    check_distance_to_nearest.mistake(_looks_like, _look_at, *_wrongs)
+
+
+class Errors:
+    """Stands in for `errors_of`: knows three errors for each setting, tells them once.
+
+    Parameters
+    ----------
+    known : list of (dict, sequence of float)
+        Settings and their errors.
+    """
+
+    def __init__(self, known):
+        self.known = {str(setting): errors for setting, errors in known}
+        self.told = set()
+
+    def __call__(self, setting):
+        """Return the errors, as if three networks had been trained."""
+        name = str(setting)
+        if name in self.told:
+            raise RuntimeError(f"{name} is trained a second time")
+        self.told.add(name)
+        return np.array(self.known[name])
+
+    def __repr__(self):
+        medians = [f"{np.median(errors):g}" for errors in self.known.values()]
+        return f"errors_of, with medians {', '.join(medians)}"
+
+
+def as_words(setting):
+    """Write a setting down as text; leave anything else as it is."""
+    return str(setting) if isinstance(setting, dict) else setting
+
+
+def settings_with_errors(rng):
+    """Return lists of settings, the simplest first, and what tells their errors."""
+    lists = [
+        [(0.160, 0.140, 0.135), (0.0320, 0.0310, 0.0315), (0.030, 0.0310, 0.034)],
+        [(0.20, 0.25, 0.18), (0.10, 0.12, 0.09), (0.05, 0.04, 0.06)],
+        [(0.05, 0.04, 0.06), (0.10, 0.12, 0.09), (0.20, 0.25, 0.18)],
+        [(0.030, 0.031, 0.032), (0.0311, 0.030, 0.032), (0.0312, 0.033, 0.030)],
+        [(0.033, 0.0312, 0.030), (0.06, 0.05, 0.07), (0.03, 0.0310, 0.032)],
+        [(0.2, 0.1, 0.3)],
+        [(0.01, 0.5, 0.5), (0.20, 0.21, 0.22)],  # one lucky seed
+        [(0.12, 0.10, 0.11), (9.0, 0.030, 0.031)],  # one unlucky seed
+        [(0.0318, 0.030, 0.033), (0.030, 0.029, 0.031)],  # 6 % above
+        [(0.0312, 0.030, 0.033), (0.030, 0.029, 0.031)],  # 4 % above
+        [(0.10, 0.09, 0.11), (0.06, 0.05, 0.07), (0.055, 0.05, 0.06)],
+        [(3.1, 3.0, 3.2), (3.0, 2.9, 3.1)],
+        [(0.034, 0.03, 0.04), (0.0328, 0.03, 0.04), (0.0318, 0.03, 0.04)],
+        [(0.1, 0.2, 0.1), (0.0313, 0.04, 0.03), (0.031, 0.03, 0.04), (0.032, 0.03, 1)],
+    ]
+    cases = []
+    for triples in lists:
+        settings = [{"hidden": [2**k]} for k in range(1, 1 + len(triples))]
+        known = list(zip(settings, triples, strict=True))
+        cases.append((settings, Errors(known)))
+    return cases
+
+
+@exercise(
+    "09",
+    "Milestone 5: the choosing loop",
+    [
+        "First loop: np.median(errors_of(setting)) into a list.",
+        "limit = 1.05 * min(medians)",
+        "Second loop, over zip(settings, medians): return at the first median that "
+        "isn't above the limit.",
+    ],
+    cases=settings_with_errors,
+    view=as_words,
+)
+def check_choose(settings, errors_of):
+    """Return the first setting that is within 5 % of the best."""
+    return _first_within(settings, errors_of)
+
+
+def _first_within(settings, errors_of, middle=np.median, limit=None):
+    """Return the first setting whose error is not above a limit."""
+    errors = [middle(errors_of(setting)) for setting in settings]
+    limit = limit(errors) if limit else 1.05 * min(errors)
+    for setting, error in zip(settings, errors, strict=True):
+        if error <= limit:
+            return setting
+    return None
+
+
+def _choosing_with(**slip):
+    return lambda settings, errors_of: _first_within(settings, errors_of, **slip)
+
+
+def _last_within(settings, errors_of):
+    return _first_within(settings[::-1], errors_of)
+
+
+def _better_than_the_one_before(settings, errors_of):
+    chosen, lowest = settings[0], np.median(errors_of(settings[0]))
+    for setting in settings[1:]:
+        median = np.median(errors_of(setting))
+        if lowest > 1.05 * median:
+            chosen, lowest = setting, median
+    return chosen
+
+
+def _median_of_the_chosen(settings, errors_of):
+    medians = [np.median(errors_of(setting)) for setting in settings]
+    return next(median for median in medians if median <= 1.05 * min(medians))
+
+
+for _looks_like, _look_at, *_wrongs in [
+    (
+        "the setting with the smallest median, however small its lead.",
+        "the limit: 1.05 times the smallest median.",
+        _choosing_with(limit=min),
+    ),
+    (
+        "a choice by the best seed: it may have been lucky.",
+        "the three errors: np.median, not min.",
+        _choosing_with(middle=min),
+    ),
+    (
+        "a choice by the mean: one unlucky seed spoils it.",
+        "the three errors: np.median, not the mean.",
+        _choosing_with(middle=np.mean),
+    ),
+    (
+        "a choice by the worst seed.",
+        "the three errors: np.median, not max.",
+        _choosing_with(middle=max),
+    ),
+    (
+        "the last setting within 5 %, not the first.",
+        "the second loop: return as soon as one is good enough.",
+        _last_within,
+    ),
+    (
+        "the place of the setting, or its median.",
+        "return: the setting itself.",
+        lambda settings, errors_of: settings.index(_first_within(settings, errors_of)),
+        _median_of_the_chosen,
+    ),
+    (
+        "each setting compared with the best one before it.",
+        "two loops: the limit comes from the smallest median of all.",
+        _better_than_the_one_before,
+    ),
+    (
+        "a limit below the smallest median, which nothing can reach.",
+        "1.05, not 0.95.",
+        _choosing_with(limit=lambda errors: 0.95 * min(errors)),
+    ),
+    (
+        "0.05 added to the smallest median.",
+        "5 %: that's a factor of 1.05.",
+        _choosing_with(limit=lambda errors: 0.05 + min(errors)),
+    ),
+    (
+        "networks that are trained twice for a setting.",
+        "errors_of: call it once for each setting, and keep the medians in a list.",
+        lambda settings, errors_of: [
+            _first_within(settings, errors_of),
+            _first_within(settings, errors_of),
+        ],
+    ),
+    (
+        "a choice by one seed alone.",
+        "the three errors: all of them, through np.median.",
+        _choosing_with(middle=lambda errors: errors[0]),
+        _choosing_with(middle=lambda errors: errors[1]),
+        _choosing_with(middle=lambda errors: errors[2]),
+    ),
+    (
+        "always the first setting.",
+        "the second loop: return only if the median isn't above the limit.",
+        lambda settings, errors_of: settings[0],
+    ),
+]:
+    check_choose.mistake(_looks_like, _look_at, *_wrongs)

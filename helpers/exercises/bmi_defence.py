@@ -1,0 +1,394 @@
+"""Exercise of the BMI project: choose a network and defend it with numbers.
+
+The answer is a dictionary. Everything in it is worked out again from the file and
+compared, one point after the other; the first that doesn't hold is told.
+"""
+
+import functools
+import math
+import numbers
+from itertools import pairwise
+from types import SimpleNamespace
+
+import numpy as np
+
+from helpers.checking.exercise import Exercise, exercise
+from helpers.data import load_bmi_data
+
+KEYS = ["tried", "chosen", "predictions", "test_error", "parameters", "beaten"]
+KNOBS = ["features", "hidden", "learning_rate", "n_epochs"]
+N_FEATURES = {"plain": 2, "with sex": 3, "logs": 2}
+HIGHEST_ERROR = 0.05  # kg/m²
+SUSPICIOUS_ERROR = 0.02  # kg/m²; the formula, not rounded, has 0.029
+
+
+class Fault(Exception):
+    """A point that doesn't hold: what was seen, what it looks like, where to look."""
+
+
+@functools.cache
+def the_file():
+    """Clean and split the file as the lesson does, and return what is compared.
+
+    Returns
+    -------
+    SimpleNamespace
+        ``y_test`` and ``y_validation``, the spread ``y_std`` of the training targets,
+        and dictionaries of the rivals' errors, ``on_test`` and ``on_validation``.
+    """
+    X, y = clean_people()
+    order = np.random.default_rng(402).permutation(len(X))
+    test, validation, train = order[:400], order[400:800], order[800:]
+    rivals = rivals_of(X, y, train)
+    errors = [
+        {name: rmse(said[rows], y[rows]) for name, said in rivals.items()}
+        for rows in (test, validation)
+    ]
+    return SimpleNamespace(
+        y_test=y[test],
+        y_validation=y[validation],
+        y_std=y[train].std(),
+        on_test=errors[0],
+        on_validation=errors[1],
+    )
+
+
+def clean_people():
+    """Return heights and weights, shape (1976, 2), and BMIs of the cleaned table."""
+    table = load_bmi_data().drop_duplicates()
+    weight = table["weight_kg"].str.removesuffix(" kg").astype(float).to_numpy()
+    height, bmi = table["height_cm"].to_numpy(), table["bmi"].to_numpy()
+
+    def gap(height, weight):
+        return np.abs(weight / (height / 100) ** 2 - bmi)
+
+    suspect = gap(height, weight) > 0.06
+    swapped = suspect & (gap(weight, height) <= 0.06)
+    inches = suspect & (gap(2.54 * height, weight) <= 0.15)
+    X = np.column_stack([height, weight])
+    X[swapped] = X[swapped][:, ::-1]
+    X[inches, 0] *= 2.54
+    is_complete = np.isfinite(X).all(axis=1) & np.isfinite(bmi)
+    kept = is_complete & ~(suspect & ~swapped & ~inches)
+    return X[kept], bmi[kept]
+
+
+def rivals_of(X, y, train):
+    """Return what each of the lesson's rivals says about all rows."""
+    from sklearn.linear_model import LinearRegression  # here: it takes a second
+    from sklearn.preprocessing import PolynomialFeatures
+
+    scores = (X - X[train].mean(axis=0)) / X[train].std(axis=0)
+    rivals = {"mean": np.full(len(y), y[train].mean())}
+    for degree in range(1, 6):
+        powers = PolynomialFeatures(degree).fit_transform(scores)
+        fit = LinearRegression().fit(powers[train], y[train])
+        rivals[f"degree {degree}"] = fit.predict(powers)
+    fit = LinearRegression().fit(np.log(X[train]), np.log(y[train]))
+    rivals["logarithms"] = np.exp(fit.predict(np.log(X)))
+    rivals["formula"] = X[:, 1] / (X[:, 0] / 100) ** 2
+    return rivals
+
+
+def rmse(predictions, y):
+    """Return the root of the mean squared error."""
+    return float(np.sqrt(np.mean((predictions - y) ** 2)))
+
+
+def judge(defence):
+    """Look at one point after the other; return the case in one sentence.
+
+    Raises
+    ------
+    Fault
+        At the first point that doesn't hold.
+    """
+    check_keys(defence)
+    tried = read_tried(defence["tried"])
+    chosen, median = check_chosen(defence["chosen"], tried)
+    predictions = read_predictions(defence["predictions"])
+    error = check_error(defence["test_error"], predictions, median)
+    check_parameters(defence["parameters"], chosen)
+    beaten = check_beaten(defence["beaten"], error)
+    is_rounded = np.allclose(predictions, predictions.round(1), atol=1e-4)
+    if error <= SUSPICIOUS_ERROR and not is_rounded:
+        raise Fault(
+            f"a test error of {error:.3f}, and the formula itself, not rounded, has "
+            "0.029.",
+            "rounded or exact answers, the formula itself, or test rows in training.",
+            "where the predictions come from. If you rounded, round to one decimal.",
+        )
+    return (
+        f"{defence['parameters']} parameters, {len(tried)} settings tried, validation "
+        f"{median:.3f}, test {error:.3f}, better than {', '.join(beaten) or 'nobody'}."
+    )
+
+
+def check_keys(defence):
+    """Refuse what isn't a dictionary with the six keys."""
+    if not isinstance(defence, dict):
+        raise Fault(
+            f"something of type {type(defence).__name__}.",
+            "another kind of thing than a dictionary.",
+            'the braces: {"tried": tried, "chosen": ...}.',
+        )
+    missing = [key for key in KEYS if key not in defence]
+    if missing:
+        others = [str(key) for key in defence if key not in KEYS]
+        instead = f"; there is {', '.join(others)}" if others else ""
+        raise Fault(
+            f"no {', '.join(missing)}{instead}.",
+            "a key that is missing or spelled in another way.",
+            f"the keys: {', '.join(KEYS)}.",
+        )
+
+
+def read_tried(tried):
+    """Return the settings that were tried and their errors, in plain form."""
+    if not isinstance(tried, list | tuple) or len(tried) < 5:
+        n = f"{len(tried)} pairs" if isinstance(tried, list | tuple) else "no list"
+        raise Fault(
+            f"tried: {n}.",
+            "too few settings to choose from.",
+            "tried: five pairs at least, each a setting and its errors.",
+        )
+    pairs = [read_pair(pair, place) for place, pair in enumerate(tried)]
+    settings = [setting for setting, _ in pairs]
+    for place, setting in enumerate(settings):
+        if setting in settings[:place]:
+            raise Fault(
+                f"tried: the pair at {place} has a setting that was tried before.",
+                "one setting tried twice.",
+                "the loop: does it change the setting?",
+            )
+    varied = [k for k in KNOBS if any(s[k] != settings[0][k] for s in settings)]
+    if len(varied) < 2:
+        raise Fault(
+            f"tried: you changed only {varied[0]}.",
+            "a search along one knob.",
+            f"the settings: vary two knobs at least, of {', '.join(KNOBS)}.",
+        )
+    return pairs
+
+
+def read_pair(pair, place):
+    """Return a setting and its errors in plain form."""
+    where = f"tried: the pair at {place}"
+    if not isinstance(pair, list | tuple) or len(pair) != 2:
+        raise Fault(
+            f"{where} isn't a pair.",
+            "settings without their errors, or the other way round.",
+            "tried.append((setting, errors_of(setting))): two pairs of brackets.",
+        )
+    setting = read_setting(pair[0], where)
+    errors = as_numbers(pair[1])
+    is_full = errors is not None and errors.ndim == 1 and len(errors) >= 3
+    if not is_full or not (np.isfinite(errors) & (errors > 0)).all():
+        raise Fault(
+            f"{where} doesn't have three errors above 0.",
+            "a median, or something else that isn't what errors_of returns.",
+            "the pair: first the setting, then errors_of(setting).",
+        )
+    if np.ptp(errors) == 0:
+        raise Fault(
+            f"{where} has the same error three times.",
+            "one seed three times.",
+            "errors_of: it trains with three seeds.",
+        )
+    return setting, errors
+
+
+def read_setting(setting, where):
+    """Return a setting in plain form: lists for tuples, numbers of Python."""
+    if not isinstance(setting, dict) or not set(KNOBS) <= set(setting):
+        raise Fault(
+            f"{where} has no setting with {', '.join(KNOBS)}.",
+            "a setting that isn't complete.",
+            'the start: chosen | {"hidden": [16]} keeps the other three.',
+        )
+    plain = {}
+    for knob in KNOBS:
+        value = setting[knob]
+        plain[knob] = value if isinstance(value, str) else np.asarray(value).tolist()
+    return plain
+
+
+def check_chosen(chosen, tried):
+    """Return the chosen setting and its median; refuse one that wasn't the best."""
+    chosen = read_setting(chosen, "chosen:")
+    medians = [(np.median(errors), setting) for setting, errors in tried]
+    found = [median for median, setting in medians if setting == chosen]
+    if not found:
+        raise Fault(
+            "chosen: a setting that isn't in tried.",
+            "a choice from somewhere else.",
+            "chosen: tried[place][0], with the place of the best median.",
+        )
+    best, best_setting = min(medians, key=lambda pair: pair[0])
+    if found[0] > 1.05 * best:
+        raise Fault(
+            f"chosen: its median is {found[0]:.4f}, but {best_setting} has {best:.4f}.",
+            "a choice that validation doesn't support.",
+            "np.argmin of the medians. And if you looked at the test rows, don't.",
+        )
+    return chosen, found[0]
+
+
+def read_predictions(predictions):
+    """Return the predictions as an array, refuse what can't be those of the test."""
+    data, values = the_file(), as_numbers(predictions)
+    if values is not None and values.shape == (400, 1):
+        raise Fault(
+            "predictions: an array of shape (400, 1).",
+            "the table that predict returns.",
+            "predict(...)[:, 0] takes its only column.",
+        )
+    if values is None or values.shape != (400,) or not np.isfinite(values).all():
+        shape = "no numbers" if values is None else f"shape {values.shape}"
+        raise Fault(
+            f"predictions: {shape}, not 400 finite numbers.",
+            "predictions for other rows than the 400 test rows.",
+            "predict(scores[test]), for the features that you chose.",
+        )
+    if abs(values.mean()) < 2:
+        raise Fault(
+            f"predictions: their mean is {values.mean():.2f}.",
+            "standard scores, not kg/m².",
+            "in_bmi(...), around the network's answer.",
+        )
+    error = rmse(values, data.y_test)
+    if error > 1 > rmse(values, data.y_validation):
+        looks_like = "predictions for the validation rows."
+    elif error > 1 > rmse(np.sort(values), np.sort(data.y_test)):
+        looks_like = "predictions in another order than the test rows."
+    else:
+        return values
+    raise Fault(
+        f"predictions: on the test rows their RMSE is {error:.1f}.",
+        looks_like,
+        "predict(scores[test]): the rows of test, in the order of test.",
+    )
+
+
+def check_error(said, predictions, median):
+    """Return the RMSE of the predictions; refuse another one, or one too large."""
+    data = the_file()
+    error = rmse(predictions, data.y_test)
+    if not is_number(said) or not abs(said - error) <= 0.0005:
+        gaps = np.abs(predictions - data.y_test)
+        others = {
+            "the mean squared error, without its root.": error**2,
+            "the mean of the absolute errors.": gaps.mean(),
+            "an error in standard scores.": error / data.y_std,
+            "the validation error.": median,
+        }
+        looks_like = "the error of other predictions, or another kind of error."
+        if is_number(said):
+            close = [k for k, value in others.items() if abs(said - value) <= 0.0005]
+            looks_like = (close or [looks_like])[0]
+        raise Fault(
+            f"test_error: {said!r}, but the predictions have {error:.4f}.",
+            looks_like,
+            "rmse(predictions, y[test]).",
+        )
+    if error > HIGHEST_ERROR:
+        raise Fault(
+            f"test_error: {error:.3f}, and it may be {HIGHEST_ERROR} at most.",
+            "a network that is too small, or trained for too short a time.",
+            "the settings that you tried: a better one by validation, please.",
+        )
+    return error
+
+
+def check_parameters(said, chosen):
+    """Refuse a number of parameters that the chosen setting doesn't give."""
+    n_features = N_FEATURES.get(chosen["features"])
+    if n_features:
+        sizes = [n_features, *chosen["hidden"], 1]
+        expected = sum((n + 1) * m for n, m in pairwise(sizes))
+    if not is_number(said) or said <= 0 or (n_features and said != expected):
+        wanted = f", but {n_features} features and {chosen['hidden']} give {expected}"
+        raise Fault(
+            f"parameters: {said!r}{wanted if n_features else ''}.",
+            "the parameters of another network.",
+            "count_params() of the network that you trained last.",
+        )
+
+
+def check_beaten(said, error):
+    """Return the rivals with a larger test error; refuse another list."""
+    data = the_file()
+    beaten = [name for name, other in data.on_test.items() if other > error]
+    is_list = isinstance(said, list | tuple | set)
+    if is_list and set(map(str, said)) == set(beaten):
+        return beaten
+    said = set(map(str, said)) if is_list else set()
+    left_out = [name for name in beaten if name not in said]
+    added = sorted(said - set(beaten))
+    by_validation = {n for n, other in data.on_validation.items() if other > error}
+    looks_like = "a comparison with other errors than those on the test rows."
+    if said == by_validation:
+        looks_like = "a comparison with the rivals' validation errors."
+    parts = [f"without {', '.join(left_out)}"] * bool(left_out)
+    parts += [f"with {', '.join(added)}"] * bool(added)
+    raise Fault(
+        f"beaten: a list {' and '.join(parts) or 'of another kind'}.",
+        looks_like,
+        "[n for n in rivals if results[n] > test_error]",
+    )
+
+
+def is_number(value):
+    """Tell whether a value is one number that isn't NaN."""
+    return isinstance(value, numbers.Real) and not math.isnan(value)
+
+
+def as_numbers(values):
+    """Return values as an array of numbers, None if they are none."""
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        return None
+
+
+class Defence(Exercise):
+    """An exercise whose answer is judged point by point."""
+
+    def examine(self, answer):
+        """Return what to tell, with "Seen" if a point doesn't hold."""
+        try:
+            return {"Your case": judge(answer)}
+        except Fault as fault:
+            told = fault.args
+        except Exception as error:  # an answer may hold anything
+            told = (
+                f"something that can't be read ({type(error).__name__}: {error}).",
+                "another kind of thing than plain numbers and lists.",
+                "each of the six values, one after the other.",
+            )
+        seen, looks_like, look_at = told
+        return {
+            "Seen": seen,
+            "Expected": self.expected,
+            "Looks like": looks_like,
+            "Look at": look_at,
+        }
+
+
+@exercise(
+    "09",
+    "Milestone 6: choose your own, and defend it",
+    [
+        "Start from chosen | {...} and loop over two knobs; append (setting, "
+        "errors_of(setting)).",
+        "np.argmin of the medians gives the place of the best; tried[place][0] is its "
+        "setting.",
+        "in_bmi(network.predict(scores[test], verbose=0)[:, 0]) are the predictions; "
+        "take the scores of the features you chose.",
+    ],
+    kind=Defence,
+    expected="six values that agree with each other and with the file.",
+)
+def check_defence():
+    """Return what is said of a case that holds."""
+    return "defended"

@@ -1,0 +1,189 @@
+"""Two exercises of the BMI project: a real network is read off, a case is judged."""
+
+import os
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from helpers.exercises.bmi_defence import the_file
+
+SETUP = """
+import os
+os.environ["KERAS_BACKEND"] = "jax"
+os.environ["KERAS_HOME"] = os.devnull
+import keras
+import numpy as np
+from helpers.exercises import check_my_network
+"""
+RIGHT = """def my_network(X, y, hidden, learning_rate, n_epochs):
+    network = keras.Sequential([keras.Input((X.shape[1],))])
+    for n_neurons in hidden:
+        network.add(keras.layers.Dense(n_neurons, activation="tanh"))
+    network.add(keras.layers.Dense(1))
+    n_updates = n_epochs * int(np.ceil(len(X) / 56))
+    rate = keras.optimizers.schedules.CosineDecay(learning_rate, n_updates)
+    adam = keras.optimizers.Adam(learning_rate=rate)
+    network.compile(optimizer=adam, loss="mse")
+    network.fit(X, y, epochs=n_epochs, batch_size=56, verbose=0)
+    return network
+"""
+AS_RIGHT = RIGHT.replace("int(np.ceil(len(X) / 56))", "(len(X) // 56)")
+AS_RIGHT = AS_RIGHT.replace('"mse"', "keras.losses.MeanSquaredError()")
+WRONG = [  # words of "Looks like", what is replaced, and by what
+    ("without its output", "    network.add(keras.layers.Dense(1))\n", ""),
+    ("the same number of features", "X.shape[1]", "2"),
+    ("never trained", "network.fit(", "(lambda *a, **b: None)("),
+    ("batches of 32", ", batch_size=56", ""),
+    ("stays the same", "learning_rate=rate", "learning_rate=learning_rate"),
+    ("long before the end", "n_epochs * int(np.ceil(len(X) / 56))", "n_epochs"),
+    ("the history", "network.fit", "return network.fit"),
+]
+
+
+@pytest.fixture(scope="module")
+def said():
+    """What the check says of each network, in a process without others' Keras."""
+    assert all(old in RIGHT for _, old, _ in WRONG)
+    answers = [RIGHT, AS_RIGHT, *[RIGHT.replace(old, new) for _, old, new in WRONG]]
+    ask = '\ncheck_my_network(my_network)\nprint("----")\n'
+    ran = subprocess.run(
+        [sys.executable, "-c", SETUP + ask.join(answers) + ask],
+        capture_output=True,
+        text=True,
+        env=os.environ,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.split("----\n")[:-1]
+
+
+def test_trained_networks_pass_however_they_are_written(said):
+    for text in said[:2]:
+        assert text.startswith("my_network: passed, all 2"), text
+
+
+def test_networks_that_are_trained_in_another_way_get_their_message(said):
+    for text, (looks_like, *_) in zip(said[2:], WRONG, strict=True):
+        assert re.search(f"Looks like: .*{looks_like}", text), text
+
+
+# A case to defend
+
+START = {"features": "plain", "learning_rate": 0.03, "n_epochs": 400}
+
+
+def a_case(**changes):
+    """A case that holds, or in which something was changed."""
+    tried = [
+        (START | {"hidden": [n], "features": name}, [0.03 + 0.1 / n, 0.031, 0.05])
+        for n in (2, 8, 16)
+        for name in ("plain", "logs")
+    ]
+    tried[2] = (tried[2][0], np.array([0.029, 0.03, 0.031]))
+    noise = 0.0315 * (-1) ** np.arange(400)
+    case = {
+        "tried": tried,
+        "chosen": START | {"hidden": (8,)},
+        "predictions": the_file().y_test + noise,
+        "test_error": np.float32(0.0315),
+        "parameters": 33,
+        "beaten": ["mean", "degree 1", "degree 2"],
+    }
+    return case | changes
+
+
+def told(answer, capsys):
+    """What the check prints of a case."""
+    from helpers.exercises import check_defence
+
+    check_defence(answer)
+    return capsys.readouterr().out
+
+
+def test_a_case_that_holds_is_told_in_one_sentence(capsys):
+    said = told(a_case(), capsys)
+    assert said.startswith("defence: passed.\n")
+    assert "33 parameters, 6 settings tried, validation 0.030, test 0.032" in said
+    mine = START | {"features": "squares", "hidden": []}  # features of one's own
+    pairs = [(mine, [0.02, 0.03, 0.04]), *a_case()["tried"]]
+    case = a_case(tried=pairs, chosen=mine, parameters=6)
+    assert "passed" in told(case, capsys)
+    data = the_file()
+    rounded = {"predictions": data.y_test.tolist(), "test_error": 0.0}
+    case = a_case(**rounded, beaten=[*data.on_test])
+    assert "passed" in told(case, capsys)
+
+
+def without(key):
+    return {k: v for k, v in a_case().items() if k != key}
+
+
+def with_pair(place, pair):
+    tried = a_case()["tried"]
+    return a_case(tried=[*tried[:place], pair, *tried[place + 1 :]])
+
+
+def off_by(size):
+    """A case with other predictions, and with their error."""
+    predictions = the_file().y_test + size * (-1) ** np.arange(400)
+    return a_case(predictions=predictions, test_error=size)
+
+
+def broken():
+    """Cases in each of which one point doesn't hold, and words of what is told."""
+    data, case = the_file(), a_case()
+    tried, chosen, good = case["tried"], case["chosen"], case["predictions"]
+    n = 400
+    return [
+        (0.03, "of type float"),
+        (without("tried") | {"settings": tried}, "no tried; there is settings"),
+        (a_case(tried=tried[:4]), "4 pairs"),
+        (a_case(tried=[setting for setting, _ in tried]), "isn't a pair"),
+        (with_pair(1, (tried[1][0], 0.03)), "doesn't have three errors"),
+        (with_pair(1, ({"hidden": [8]}, [1, 2, 3])), "isn't complete"),
+        (with_pair(1, (tried[1][0], [0.03] * 3)), "one seed three times"),
+        (with_pair(1, tried[0]), "one setting tried twice"),
+        (
+            a_case(tried=[(START | {"hidden": [k]}, [1, 2, 3]) for k in range(5)]),
+            "you changed only hidden",
+        ),
+        (a_case(chosen=chosen | {"n_epochs": 50}), "isn't in tried"),
+        (a_case(chosen=tried[0][0]), "validation doesn't support"),
+        (a_case(predictions=good.reshape(n, 1)), "predict(...)[:, 0]"),
+        (a_case(predictions=good[:397]), "other rows than"),
+        (a_case(predictions=[*good[1:], np.nan]), "not 400 finite numbers"),
+        (a_case(predictions="good"), "no numbers"),
+        (a_case(predictions=(good - 29) / 7), "standard scores, not"),
+        (a_case(predictions=data.y_validation + 0.01), "the validation rows"),
+        (a_case(predictions=good[::-1]), "in another order"),
+        (a_case(test_error=0.0315**2), "without its root"),
+        (a_case(test_error=0.0315 / data.y_std), "in standard scores"),
+        (a_case(test_error=0.0300), "the validation error"),
+        (a_case(test_error="0.0315"), "another kind of error"),
+        (off_by(0.06), "may be 0.05 at most"),
+        (a_case(parameters=65), "[8] give 33"),
+        (a_case(beaten=["mean", "degree 1"]), "without degree 2"),
+        (a_case(beaten=[*case["beaten"], "formula"]), "with formula"),
+        (a_case(beaten=[*case["beaten"], "degree 3", "degree 5"]), "validation errors"),
+        (off_by(0.01) | {"beaten": [*data.on_test]}, "0.029"),
+        (a_case(predictions={}), "no numbers"),
+        (a_case(chosen=3), "isn't complete"),
+    ]
+
+
+@pytest.mark.parametrize("place", range(30))
+def test_the_first_point_that_does_not_hold_is_told(place, capsys):
+    case, words = broken()[place]
+    said = told(case, capsys)
+    assert said.startswith("defence: not yet.\n")
+    assert words in said, said
+
+
+def test_mean_absolute_errors_are_recognised(capsys):
+    predictions = a_case()["predictions"]
+    predictions[:100] += 0.05
+    gaps = np.abs(predictions - the_file().y_test)
+    case = a_case(predictions=predictions, test_error=gaps.mean())
+    assert "mean of the absolute errors" in told(case, capsys)
