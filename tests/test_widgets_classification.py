@@ -231,7 +231,7 @@ def test_without_an_alarm_there_is_no_precision():
 
 def test_cases_side_by_side_have_their_axes_below_each_other(boundary):
     figure = boundary.still("leap", "lands", columns=2)
-    assert figure.get_size_inches().tolist() == [2 * 3.7, 7.4]
+    assert figure.get_size_inches().tolist() == [2 * 4.1, 7.4]
     for part in figure.subfigs:
         below = [ax.get_subplotspec().rowspan.start for ax in part.axes]
         assert below == [0, 1, 2]

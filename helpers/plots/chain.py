@@ -54,6 +54,7 @@ def plot_nudge(function, at, nudge, xlabel="v", ylabel=None, ax=None):
     ax.plot(places, heights, "o", color=BLUE)
     title = "Up and down comes closer than up only"
     ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
+    ax.set(xticks=places, yticks=heights)  # the numbers that are compared
     ax.legend(loc="upper left")
     where = [say.number(v) for v in places]
     compared = ", parallel to the line that touches the curve"

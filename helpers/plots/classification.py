@@ -53,7 +53,7 @@ def _draw_students(ax, title, hours, labels, function):
     ax.plot(HOURS, heights, color=BLACK)
     draw_labelled(ax, np.column_stack([hours, labels]), labels)
     ax.set(xlim=(0, 42), ylim=(-0.4, TOP))
-    ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    ax.set_yticks([0, 0.5, 1], ["failed 0", "0.5", "passed 1"])
     ax.set(xlabel="hours of study", ylabel="label, prediction")
     words = [_at_labels(labels, hours)]
     at = _crossing(HOURS, heights, 0.5)

@@ -50,7 +50,8 @@ def explore_boundary(train, loss_function, model_function, X, labels):
         loss.plot([], [], color=BLUE, gid="losses")
         loss.plot([], [], "o", color=BLACK, gid="now")
         loss.text(0, 0.9 * top, "-", ha="center", va="top", gid="above")
-        loss.set(title="Loss after each epoch", ylabel="$J$", ylim=(0, top))
+        loss.set(title="Loss after each epoch", ylabel="$J$")
+        loss.set_ylim(-0.05 * top, top)  # a loss near 0 is seen above the axis
         answers.plot([], [], color=ORANGE, gid="answers")
         answers.plot([], [], "o", color=BLACK, gid="right now")
         answers.set(title=f"Right answers, of {len(labels)}", ylabel="right")
@@ -72,7 +73,7 @@ def explore_boundary(train, loss_function, model_function, X, labels):
         },
         play="epochs",
         size=(11, 5.6),
-        narrow=(3.7, 7.4),
+        narrow=(4.1, 7.4),
     )
     w, b = paths[..., :2], paths[..., 2]
     _move_boundary(stage, w, b)
@@ -211,7 +212,7 @@ def explore_threshold(model_function, w, b, X, labels):
             counts.step(edges, [*values[:-1], values[-2]], style, **look)
         counts.plot([], [], color=BLACK, linewidth=1.3, gid="here")
         counts.set(title="Mistakes", xlabel="threshold", ylabel="samples")
-        counts.set(xlim=(0, 1), ylim=(-0.1, np.max(counted) + 0.5))
+        counts.set(xlim=(-0.03, 1.03), ylim=(-0.1, np.max(counted) + 0.5))
         counts.yaxis.get_major_locator().set_params(integer=True)
         counts.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2)
 
@@ -220,7 +221,7 @@ def explore_threshold(model_function, w, b, X, labels):
         {"threshold": thresholds},
         start={"threshold": 0.5},
         presets={
-            "miss nobody": {"threshold": 0.1},
+            "miss none": {"threshold": 0.1},
             "half and half": {"threshold": 0.5},
             "no false alarm": {"threshold": 0.9},
         },
@@ -271,8 +272,8 @@ def _draw_outputs(ax, outputs, is_one):
         if low < high:
             ax.axhspan(low, high, color=GREY, alpha=0.2, linewidth=0)
             ax.text(0, (low + high) / 2, "no mistake", va="center")
-    ax.set(title="Outputs and threshold", ylabel="output", xticks=[])
-    ax.set(xlabel="samples, by output", xlim=(-0.7, len(order) - 0.3))
+    ax.set(title="Outputs", ylabel="output", xticks=[])
+    ax.set(xlabel="samples, sorted", xlim=(-0.7, len(order) - 0.3))
     ax.set_ylim(-0.03, 1.03)
 
 
