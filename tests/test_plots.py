@@ -104,22 +104,6 @@ def test_settings_of_matplotlib_stay_as_they_are(displayed):
     assert dict(matplotlib.rcParams) == before
 
 
-@pytest.mark.parametrize("projection", [None, "3d"])
-def test_what_a_lesson_adds_by_hand_looks_like_the_rest(projection):
-    ax = plots.new_axes(projection=projection)
-    inside = plots.new_axes(projection=projection)
-    for each, style in ((ax, {}), (inside, plots.style.STYLE)):
-        with matplotlib.rc_context(style):
-            each.plot([1, 2], [3, 4], *([[5, 6]] if projection else []), label="a")
-            each.set(title="T", xticks=[1, 2])
-            each.legend()
-    (drawn,), (wanted,) = ax.lines, inside.lines
-    assert drawn.get_linewidth() == wanted.get_linewidth() == 2.2
-    assert ax.title.get_fontsize() == inside.title.get_fontsize() == 15
-    assert ax.get_xticklabels()[0].get_fontsize() == 13
-    assert ax.get_legend().get_texts()[0].get_fontsize() == 13
-
-
 # What each figure is made of
 
 

@@ -36,16 +36,3 @@ def above_zero(values):
     """Put NaN for what a logarithmic scale cannot show."""
     values = np.asarray(values, dtype=float)
     return np.where(np.isfinite(values) & (values > 0), values, np.nan)
-
-
-def growing_levels(losses, lowest, n_levels):
-    """Return levels for contour lines that grow by a factor.
-
-    From 0 no level grows, so the first is a millionth of the highest loss at least.
-    There are none where all losses are equal, because no line is there then.
-    """
-    highest = losses[np.isfinite(losses)].max(initial=0)
-    lowest = max(lowest, highest * 1e-6)
-    if not 0 < lowest < highest:
-        return np.array([])
-    return np.geomspace(lowest, highest, n_levels)

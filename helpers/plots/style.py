@@ -2,13 +2,10 @@
 
 import functools
 import inspect
-from itertools import product
 
 import matplotlib
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
-from mpl_toolkits.mplot3d import Axes3D
 
 from helpers.plots.words import describe
 
@@ -47,23 +44,6 @@ def styled():
     return matplotlib.rc_context(STYLE)
 
 
-class CourseAxes(Axes):
-    """Axes on which what a lesson adds by hand looks like the rest."""
-
-
-class CourseAxes3D(Axes3D):
-    """The same in three dimensions."""
-
-
-# The methods that look up settings at the moment they are called.
-_LATE = "plot scatter bar barh hist step errorbar fill fill_between imshow bar_label"
-_LATE += " axhline axvline axhspan axvspan hlines vlines contour contourf clabel text"
-_LATE += " annotate legend set_title set_xticks set_yticks set_xscale set_yscale"
-_LATE += " tick_params get_xticklabels get_yticklabels"
-for _method, _axes in product(_LATE.split(), (CourseAxes, CourseAxes3D)):
-    setattr(_axes, _method, styled()(getattr(_axes, _method)))
-
-
 @styled()
 def new_axes(n_columns=1, *, n_rows=1, width=None, height=4.8, **subplot_kw):
     """Make a figure that belongs to no pyplot window.
@@ -83,9 +63,6 @@ def new_axes(n_columns=1, *, n_rows=1, width=None, height=4.8, **subplot_kw):
     Axes or ndarray of Axes
         As ``Figure.subplots`` returns them.
     """
-    kinds = {None: CourseAxes, "3d": CourseAxes3D}
-    if subplot_kw.get("projection") in kinds:
-        subplot_kw["axes_class"] = kinds[subplot_kw.pop("projection", None)]
     width = width or (7.5 if n_columns == 1 else 11)
     figure = Figure(figsize=(width, height))
     return figure.subplots(n_rows, n_columns, subplot_kw=subplot_kw)
@@ -158,10 +135,3 @@ def leave_room_3d(ax):
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.labelpad = 10
         axis.set_major_locator(MaxNLocator(5))
-
-
-def draw_surface(ax, first, second, heights):
-    """Draw a surface over the grid of two numbers in three dimensions."""
-    look = {"cmap": "cividis", "linewidth": 0.2, "edgecolor": "white"}
-    ax.plot_surface(first, second, heights, **look)
-    leave_room_3d(ax)
