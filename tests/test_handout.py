@@ -40,7 +40,7 @@ def test_all_that_a_student_needs_is_there(both):
         kept |= {
             f"{folder}/{name}"
             for name in files(ROOT / folder)
-            if "__pycache__" not in name and not name.startswith(".")
+            if "__pycache__" not in name and not name.startswith((".", "ruff."))
         }
     for folder in both:
         assert files(folder) == kept

@@ -190,8 +190,8 @@ def _(root):
 
 @fault("a label on another arrow", "tests/test_images.py", "it_belongs_to[two_layers")
 def _(root):
-    script = root / "images" / "draw_diagrams.py"
-    replace(script, "232 if row else 180", "180 if row else 232")
+    script = root / "images" / "draw_two_layers.py"
+    replace(script, "on(INPUTS[i], HIDDEN[j], cross", "on(INPUTS[j], HIDDEN[i], cross")
     subprocess.run([sys.executable, script], check=True, stdout=subprocess.DEVNULL)
 
 
