@@ -223,7 +223,7 @@ def test_figures_of_the_sources_are_in_the_outputs():
         for output in cell.outputs
         if output.output_type == "stream"
     )
-    told = ["=> output 3\n", "[0.55971365]", "predicted 10 out of 10\n"]
+    told = ["=> output 3\n", "[0.55971365]", "predicted 10 out of 10"]
     for epoch, loss in enumerate(REGRESSION_LOSSES):
         told.append(f"epoch {epoch} has total loss {loss}\n")
     told.append("[1.2616634248232683] 1.589875809042491\n")
