@@ -51,12 +51,12 @@ def test_metres_a_second_are_quicker_and_kilometres_a_second_slow(unit, n_epochs
 
 def test_titles_say_what_the_data_do():
     ax = plots.plot_predictions([10, 30, 50, 70], [12, 31, 40, 60])
-    assert ax.get_title() == "Near the line up to 40 m, too low beyond"
+    assert ax.get_title() == "Beyond 40 m all predictions are too low"
     for predicted in ([9, 9, 9, 9], [90, 90, 90, 90]):
         ax = plots.plot_predictions([10, 30, 50, 70], predicted)
         assert ax.get_title() == "Predictions against targets"
     ax = plots.plot_leak([60, 90, 80], [50, 95, 70])
-    assert ax.get_title() == "2 of 3 splits look better with the leak"
+    assert ax.get_title() == "2 of 3 splits: a lower error with the leak"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def plot_data(x1, x2, y, ax=None):
         )
     ax.scatter(x1, x2, y, c=y, cmap="viridis_r", s=14)  # dark is high
     ax.set(xlabel="speed (km/h)", ylabel="friction", zlabel="stopping distance (m)")
-    ax.set_title("A bent sheet: long stops are fast and slippery", y=1.0)
+    ax.set_title("A bent sheet, highest for fast cars on slippery roads", y=1.0)
     ax.view_init(elev=25, azim=-130)  # the high corner at the back
     leave_room_3d(ax)
     ax.set_box_aspect(None, zoom=0.95)  # nothing stands at the corners of this view
@@ -94,7 +94,7 @@ def plot_predictions(y, y_predicted, ax=None, title=None, unit="m"):
         bend = _too_low_beyond(y, y_predicted)
         title = "Predictions against targets"
         if bend is not None:
-            title = f"Near the line up to {bend} {unit}, too low beyond"
+            title = f"Beyond {bend} {unit} all predictions are too low"
     ax.set(title=title, xlabel=f"target ({unit})", ylabel=f"prediction ({unit})")
     ax.legend(loc="upper left")
     errors = y_predicted - y
@@ -169,7 +169,7 @@ def plot_leak(honest, leaked, ax=None):
     ends = [low * 0.9, high * 1.1]
     ax.plot(ends, ends, color=ORANGE, linestyle="--", label="no difference")
     below = np.count_nonzero(np.asarray(leaked) < np.asarray(honest))
-    ax.set_title(f"{below} of {len(honest)} splits look better with the leak")
+    ax.set_title(f"{below} of {len(honest)} splits: a lower error with the leak")
     ax.set(xscale="log", yscale="log", aspect="equal")
     ax.set(xlabel="honest: fitted on the training rows (m²)")
     ax.set(ylabel="leaked: fitted on all rows (m²)")
@@ -182,5 +182,5 @@ def plot_leak(honest, leaked, ax=None):
         f"{say.counted(len(honest), 'split')}: the median test error is "
         f"{say.number(np.median(honest))} m² with the honest scaler and "
         f"{say.number(np.median(leaked))} m² with the leak; {below} dots lie "
-        "below the dashed line, where the leak makes the error look smaller.",
+        "below the dashed line, where the error is lower with the leak.",
     ]
