@@ -58,6 +58,7 @@ def moved(points, at, by):
     return points
 
 
+@plots.styled()
 def test_what_is_stored_can_be_read(output):
     ax = plots.new_axes()
     ax.set(title="Loss", xlabel="epoch", ylabel="loss", xticks=[0, 2, 4])
