@@ -40,7 +40,7 @@ def explore_decision(neuron, w, b):
     rows = [*bars, "sum z"]
 
     def draw(figure):
-        left, right = figure.subplots(1, 2)
+        left, right = figure.subplots(1, 2, gridspec_kw={"wspace": 0.1})
         left.axvline(0, color=GREY, linewidth=0.8)
         colours = [ORANGE, BLUE, GREEN, BLACK]
         for row, (name, colour) in enumerate(zip(rows, colours, strict=True)):
@@ -51,6 +51,10 @@ def explore_decision(neuron, w, b):
             )
         for name in bars:
             left.plot([], [], ":", color=GREY, gid=f"on from {name}")
+        for name in rows:
+            look = {"color": "white", "markersize": 9, "zorder": 3}
+            left.plot([], [], ">", gid=f"up {name}", **look)
+            left.plot([], [], "<", gid=f"down {name}", **look)
         left.set(xlim=(-reach, reach), ylim=(3.6, -0.6), xlabel="weighted sum so far")
         left.set_yticks(range(4), rows)
         left.set_title("The bars add up to z")
@@ -86,7 +90,13 @@ def explore_decision(neuron, w, b):
         # A dotted line leads from the end of each bar down to the next one.
         stage.move(f"on from {name}", np.stack([end, end], -1), [row, row + 1])
     stage.move("bar sum z", np.stack([0 * z, z], -1), [3, 3])
-    for name, numbers in {**bars, "sum z": z}.items():
+    heads = {**ends, "sum z": z}
+    for row, (name, numbers) in enumerate({**bars, "sum z": z}.items()):
+        # A white arrowhead inside the end of a bar that's long enough for one.
+        for way, long in ("up", numbers >= 1), ("down", numbers <= -1):
+            head = heads[name] - 0.03 * reach * np.sign(numbers)
+            where = long[..., None]
+            stage.move(f"{way} {name}", head[..., None], row, where=where)
         texts = [_signed(number) for number in numbers.flat]
         stage.write(f"number {name}", np.reshape(texts, z.shape))
     height = clipped(output)
@@ -146,7 +156,7 @@ def explore_neuron(neurons):
             round_point = {"color": ORANGE, "markersize": 17, "gid": f"{name} zero"}
             square = {"color": BLACK, "markersize": 9, "gid": f"{name} bias"}
             ax.plot([], [], "o", label="where z = 0", **round_point)
-            ax.plot([], [], "s", label="where x = 0: the bias alone", **square)
+            ax.plot([], [], "s", label="where x = 0, so z = b", **square)
             seen = clipped(outputs)
             low, high = np.clip([np.min(seen), np.max(seen)], -8, 8)
             room = 0.05 * (high - low) or 1

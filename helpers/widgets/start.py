@@ -26,10 +26,12 @@ def explore_stopping(stopping):
 
     def draw(figure):
         ax = figure.subplots()
-        ax.plot(speeds, clipped(distance[-1]), "--", color=GREY, label="dry road (0.9)")
-        ax.plot([], [], color=BLUE, gid="curve", label="this road")
+        dry = {"color": GREY, "zorder": 2.1, "label": "dry road (0.9)"}  # on top
+        ax.plot(speeds, clipped(distance[-1]), "--", **dry)
+        ax.plot([], [], color=BLUE, linewidth=5, gid="curve", label="this road")
         ax.plot([], [], ":", color=ORANGE, gid="guide")
-        ax.plot([], [], "o", color=ORANGE, markersize=12, gid="car", label="this car")
+        car = {"color": ORANGE, "markersize": 12, "zorder": 3, "label": "this car"}
+        ax.plot([], [], "o", gid="car", **car)
         ax.set(title="Stopping distance", xlabel="speed in km/h")
         ax.set(ylabel="distance in m", xlim=(0, 145), ylim=(0, 320))
         ax.legend(loc="upper left")
