@@ -43,7 +43,8 @@ def test_the_small_networks_know_new_rows_as_well_and_the_large_ones_do_not():
     assert large[2] <= 0.1
     assert large_new[1] > 10
     at_best = reported("over-small", 4)
-    assert small_new[2] < at_best[1] and at_best[0] < large_new[0]
+    assert small_new[2] < at_best[1]
+    assert at_best[0] < large_new[0]
     (end,) = numbers("over", "validation loss at the end:")
     (best,) = numbers("over", "validation loss at best:")
     assert end > 1.3 * best
