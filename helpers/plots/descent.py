@@ -179,7 +179,7 @@ def plot_nudges(loss_function, at, nudges, ax=None):
     rise = loss_function(at + run) - height
     corner = [at, at + run, at + run], [height, height, height + rise]
     ax.plot(*corner, color=GREY, linestyle=":", linewidth=2)
-    ax.text(at + run / 2, height + 0.4, f"run {say.number(run)}", ha="center")
+    ax.text(at + run / 2, height + 0.4, f"nudge {say.number(run)}", ha="center")
     middle = at + run + 0.04, height + rise / 2
     ax.text(*middle, f"rise {say.number(rise, 4)}", va="center")
     ax.set(title="A slope is rise divided by nudge", xlabel="weight $w$", ylim=(0, top))
@@ -216,7 +216,7 @@ def plot_walks(loss_function, walks):
         look = {"color": colour, "linewidth": 1.2, "linestyle": style}
         ax.plot(walk, heights, "o", markersize=6, **look)
         _number_steps(ax, walk, heights)
-        ax.plot(*bottom, **STAR)
+        ax.plot(*bottom, **STAR, markerfacecolor="none")
         way = _way(np.array(walk) - bottom[0], heights, bottom[1])
         ax.set(title=f"{say.number(rate)} {way}", xlim=(-1, 3.4), ylim=(0, 130))
         ax.set(xlabel="weight $w$ (bias $b$ = 2)", ylabel="total loss $J$")
