@@ -261,6 +261,7 @@ def make_venv():
         sys.exit(NO_ROOM)
     # Not sys.executable: that may be the Python of the .venv that is gone.
     run([getattr(sys, "_base_executable", None) or sys.executable, "-m", "venv", VENV])
+    os.mkdir(os.path.join(VENV, "home"))  # IPython warns if the folder is not there
 
 
 def pip(*arguments):
