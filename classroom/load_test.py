@@ -73,6 +73,7 @@ class Hub:
             "LOAD_TEST_STATE": str(folder),
             "LOAD_TEST_STUDENTS": " ".join(names),
             "LOAD_TEST_URL": self.url,
+            "LOAD_TEST_HUB_PORT": str(free_port()),
             "LOAD_TEST_PROXY": f"http://127.0.0.1:{free_port()}",
         }
 
