@@ -31,6 +31,8 @@ from student import Refused, Student
 HERE = Path(__file__).resolve().parent
 COURSE = HERE.parent
 LOGIN_WINDOW_S = 60  # the class comes within a minute
+KEYS = ("server_s", "kernel_s", "last_cell_s", "memory_mb", "start_cpu_s")
+KEYS += ("lesson_cpu_s",)
 
 
 def free_port():
@@ -114,20 +116,34 @@ class Hub:
         self.process.wait()
 
 
+def processes(name):
+    """Return the processes of an account: server, kernel and the checks' worker."""
+    return [p for p in psutil.process_iter(["username"]) if p.info["username"] == name]
+
+
 def memory_mb(name):
     """Return the memory of a student's processes in MB.
 
-    Server, kernel and the checks' worker; memory that several share is counted in
-    parts (PSS), so that the sum over all students is what they need together.
+    Memory that several share is counted in parts (PSS), so that the sum over all
+    students is what they need together.
     """
     total_kb = 0
-    for process in psutil.process_iter(["username"]):
-        if process.info["username"] == name:
-            with contextlib.suppress(OSError):
-                text = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
-                (line,) = (t for t in text.splitlines() if t.startswith("Pss:"))
-                total_kb += int(line.split()[1])
+    for process in processes(name):
+        with contextlib.suppress(OSError):
+            text = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
+            (line,) = (t for t in text.splitlines() if t.startswith("Pss:"))
+            total_kb += int(line.split()[1])
     return total_kb / 1024
+
+
+def processor_s(name):
+    """Return the seconds for which a student's processes have kept a processor busy."""
+    total_s = 0
+    for process in processes(name):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            times = process.cpu_times()
+            total_s += times.user + times.system
+    return total_s
 
 
 async def attend(hub, name, password, lesson, arrives_s):
@@ -141,9 +157,11 @@ async def attend(hub, name, password, lesson, arrives_s):
             told["server_s"] = time.monotonic() - begin
             await student.open(f"course/notebooks/{lesson}.ipynb")
             told["kernel_s"] = time.monotonic() - begin
+            told["start_cpu_s"] = processor_s(name)
             told["errors"] = await student.run_lesson()
             told["last_cell_s"] = time.monotonic() - begin
             told["memory_mb"] = memory_mb(name)
+            told["lesson_cpu_s"] = processor_s(name)
             await student.save(f"saved by {name}")
             assert await student.saved() == f"saved by {name}"
             await student.leave()
@@ -161,7 +179,7 @@ async def lesson_of(hub, passwords, lesson):
     ]
     all_told = await asyncio.gather(*came)
     row = {"lesson": lesson, "students": len(passwords)}
-    for key in ("server_s", "kernel_s", "last_cell_s", "memory_mb"):
+    for key in KEYS:
         values = sorted(told[key] for told in all_told if key in told)
         if values:
             row[f"{key}_median"] = round(statistics.median(values), 1)
@@ -185,6 +203,7 @@ async def disasters(hub, name, password):
         await student.open("course/notebooks/02_gradient_descent.ipynb")
         await student.run("kept = 402")
         for part in ("proxy", "hub", "kernel"):
+            print("killing the", part, file=sys.stderr)
             await student.save(f"before the {part} died")
             begin = time.monotonic()
             if part == "proxy":
@@ -211,9 +230,10 @@ async def disasters(hub, name, password):
 
 async def again(student):
     """Connect to the kernel once more, as the page does, until it answers."""
-    for _ in range(240):
+    for _ in range(60):
         try:
-            await student.connect()
+            async with asyncio.timeout(30):  # asked too early, it may never answer
+                await student.connect()
             return
         except (OSError, aiohttp_error(), TimeoutError):
             await asyncio.sleep(0.5)
@@ -272,7 +292,7 @@ async def refused(attempt):
 def main():
     """Run all of it, print it as JSON, and store it if asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--students", type=int, default=30)
+    parser.add_argument("--students", type=int, default=30, help="none: 0")
     parser.add_argument("--keras-students", type=int, default=8)
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
@@ -293,6 +313,7 @@ def main():
                     (asked.students, "02_gradient_descent"),
                     (asked.keras_students, "07_keras"),
                 ]
+                if n
             ]
             told["killed"] = asyncio.run(disasters(hub, *class_of(1).popitem()))
             told["refused"] = asyncio.run(refusals(hub, passwords))

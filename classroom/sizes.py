@@ -1,0 +1,90 @@
+"""What a class needs, by arithmetic from what the load test measured.
+
+    python classroom/sizes.py
+
+prints the tables of the guide, from `measured.json`.
+"""
+
+import json
+import math
+from pathlib import Path
+
+MEASURED = Path(__file__).with_name("measured.json")
+CLASSES = (30, 300, 3000)
+RESERVE = 1.3  # memory beyond what was measured: notebooks left open, own experiments
+HUB_GB = 2  # the system, the hub and the proxy
+START_S = 120  # everybody's kernel is ready within this time after the bell
+NODE_GB, NODE_CPUS = 64, 16  # a usual machine of a cluster
+
+
+def rows(measured):
+    """Return the rows of both tables: what was measured, and what follows.
+
+    Parameters
+    ----------
+    measured : dict
+        What `load_test.py` printed.
+
+    Returns
+    -------
+    tuple of list of list of str
+        One row for each lesson; one row for each size of class.
+    """
+    lessons = [
+        [
+            each["lesson"],
+            str(each["students"]),
+            *(
+                f"{each[key + '_median']:.0f} / {each[key + '_95']:.0f}"
+                for key in ("kernel_s", "last_cell_s", "memory_mb")
+            ),
+            f"{each['start_cpu_s_median']:.1f} / {each['lesson_cpu_s_median']:.0f}",
+            str(len(each["failures"])),
+        ]
+        for each in measured["lessons"]
+    ]
+    plain, keras = measured["lessons"]
+    return lessons, [needs(n, plain, keras) for n in CLASSES]
+
+
+def needs(n_students, plain, keras):
+    """Return the row of one class: memory, processors and machines of a cluster."""
+    plain_gb = HUB_GB + n_students * plain["memory_mb_95"] * RESERVE / 1000
+    keras_gb = HUB_GB + n_students * keras["memory_mb_95"] * RESERVE / 1000
+    cpus = math.ceil(n_students * plain["start_cpu_s_median"] / START_S)
+    nodes = max(keras_gb / NODE_GB, cpus / NODE_CPUS)
+    return [
+        f"{n_students:,}",
+        f"{math.ceil(plain_gb):,} GB",
+        f"{math.ceil(keras_gb):,} GB",
+        f"{cpus:,}",
+        f"{math.ceil(nodes):,}",
+    ]
+
+
+def table(head, rows):
+    """Return a table in Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+LESSONS_HEAD = [
+    *("lesson", "students", "kernel ready, s", "last cell, s", "memory, MB"),
+    *("processor: start / all, s", "failures"),
+]
+NEEDS_HEAD = [
+    *("students", "memory, lessons 00–06", "memory, lessons 07–09", "processors"),
+    "machines of 64 GB and 16 processors",
+]
+
+
+def main():
+    """Print both tables."""
+    measured = json.loads(MEASURED.read_text(encoding="utf-8"))
+    lessons, sizes = rows(measured)
+    print(table(LESSONS_HEAD, lessons))
+    print(table(NEEDS_HEAD, sizes), end="")
+
+
+if __name__ == "__main__":
+    main()
