@@ -72,8 +72,9 @@ c.JupyterHub.services = [
 c.JupyterHub.load_roles = [
     {
         "name": "idle-culler",
-        "scopes": ["list:users", "read:users:activity", "read:servers"]
-        + ["delete:servers"],
+        "scopes": [
+            *("list:users", "read:users:activity", "read:servers", "delete:servers")
+        ],
         "services": ["idle-culler"],
     }
 ]
