@@ -264,13 +264,13 @@ async def refusals(hub, passwords):
             await each.start_server()
         url = f"{hub.url}/hub/api/users/{other}/tokens"
         headers = {"X-XSRFToken": thief._xsrf(f"{hub.url}/hub/")}
-        async with thief.http.post(url, headers=headers) as answer:
+        async with thief.http.post(url, json={}, headers=headers) as answer:
             token = (await answer.json())["token"]
         headers = {"Authorization": f"token {token}"}
-        for what, base in (("own", thief.base), ("another student's", student.base)):
+        for whose, base in (("own", thief.base), ("another", student.base)):
             url = f"{base}/api/contents/course"
             async with thief.http.get(url, headers=headers) as answer:
-                seen[f"token on the {what} server"] = answer.status
+                seen[f"a token, for {whose} server"] = answer.status
         async with thief.http.get(f"{student.base}/lab") as page:
             seen["another student's page"] = page.status
         folder = f"/home/{one}/course"

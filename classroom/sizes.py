@@ -2,7 +2,7 @@
 
     python classroom/sizes.py
 
-prints the tables of the guide, from `measured.json`.
+writes the tables into the guide, from `measured.json`.
 """
 
 import json
@@ -10,6 +10,7 @@ import math
 from pathlib import Path
 
 MEASURED = Path(__file__).with_name("measured.json")
+GUIDE = Path(__file__).with_name("README.md")
 CLASSES = (30, 300, 3000)
 RESERVE = 1.3  # memory beyond what was measured: notebooks left open, own experiments
 HUB_GB = 2  # the system, the hub and the proxy
@@ -68,22 +69,47 @@ def table(head, rows):
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
+def tables(measured):
+    """Return the tables of the guide by their names."""
+    lessons, sizes = rows(measured)
+    killed = [
+        [part, f"{seen['back_s']:.0f}", seen["notebook"], seen["variables"]]
+        for part, seen in measured["killed"].items()
+    ]
+    refused = [[what, str(answer)] for what, answer in measured["refused"].items()]
+    return {
+        "lessons": table(LESSONS_HEAD, lessons),
+        "sizes": table(SIZES_HEAD, sizes),
+        "killed": table(KILLED_HEAD, killed),
+        "refused": table(["tried", "answer"], refused),
+    }
+
+
+def written_into(text, measured):
+    """Return the guide's text with its tables made from what was measured."""
+    for name, lines in tables(measured).items():
+        begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        head, _, rest = text.partition(begin)
+        text = head + begin + "\n" + lines + "\n" + end + rest.partition(end)[2]
+    return text
+
+
 LESSONS_HEAD = [
     *("lesson", "students", "kernel ready, s", "last cell, s", "memory, MB"),
     *("processor: start / all, s", "failures"),
 ]
-NEEDS_HEAD = [
+SIZES_HEAD = [
     *("students", "memory, lessons 00–06", "memory, lessons 07–09", "processors"),
     "machines of 64 GB and 16 processors",
 ]
+KILLED_HEAD = ["killed", "back after, s", "saved notebook", "variables"]
 
 
 def main():
-    """Print both tables."""
+    """Write the tables into the guide."""
     measured = json.loads(MEASURED.read_text(encoding="utf-8"))
-    lessons, sizes = rows(measured)
-    print(table(LESSONS_HEAD, lessons))
-    print(table(NEEDS_HEAD, sizes), end="")
+    text = GUIDE.read_text(encoding="utf-8")
+    GUIDE.write_text(written_into(text, measured), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
