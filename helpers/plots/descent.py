@@ -169,7 +169,8 @@ def plot_nudges(loss_function, at, nudges, ax=None):
     losses = [loss_function(w) for w in values]
     height, sentences = loss_function(at), []
     top = max(losses) * 1.05
-    ax.plot(values, losses, color=GREY, linewidth=4, alpha=0.6, label="the loss")
+    ax.plot(values, losses, color=GREY, linewidth=4, alpha=0.6)
+    ax.text(values[-1], losses[-1] + 3, "the loss", ha="right", color=GREY)
 
     def line(slope, label, **look):
         run = np.array([-0.25, -0.98 * height / slope])
