@@ -36,7 +36,8 @@ def explore_stopping(stopping):
         ax.plot([], [], "o", gid="car", **car)
         goal = clipped(distance[-1, START // 4])
         label = f"{goal:.1f} m: dry, {START} km/h"
-        ax.axhline(goal, color=GREY, linewidth=1.2, label=label)
+        look = {"color": GREY, "linestyle": "-.", "linewidth": 1.5, "label": label}
+        ax.axhline(goal, **look)
         ax.text(START, 300, "", ha="center", va="top", fontsize=18, gid="metres")
         ax.set(title="How far until the car stops?", xlabel="speed in km/h")
         ax.set(ylabel="distance in m", xlim=(0, 145), ylim=(0, 320))
