@@ -1,11 +1,13 @@
 """Exported lessons: one file each, which needs neither Python nor a network."""
 
 import contextlib
+import functools
 import re
 
 import browser
 import export
 import nbformat
+import pages
 import pytest
 import refresh
 import stage_page
@@ -34,6 +36,7 @@ def files(folder):
     return reading, slides
 
 
+@functools.cache
 def parsed(path):
     return BeautifulSoup(path.read_text(encoding="utf-8"), features="html.parser")
 
@@ -76,6 +79,15 @@ def test_all_of_the_lesson_is_there(files, kind):
     assert all(tag.get("id") for tag in page.select("h1, h2, h3"))
     folded = sum(text.count("<details>") for text in markdown)
     assert len(page.select("details summary")) == folded > 0
+
+
+def test_a_link_leads_to_the_file_of_its_lesson_or_is_plain_text():
+    targets = {"01_a.ipynb": "01_a.html"}
+    writer = pages.LessonExporter(refresh.NOTEBOOKS, targets)
+    source = "[one](01_a.ipynb#a-place), [two](02_b.ipynb), [card](../data/README.md)"
+    found = BeautifulSoup(writer.markdown2html({}, source), features="html.parser")
+    assert [link["href"] for link in found.select("a")] == ["01_a.html#a-place"]
+    assert found.text.strip() == "one, two, card"
 
 
 def test_no_path_of_this_machine_is_in_the_files(files):
