@@ -1,7 +1,9 @@
 """Exported lessons: one file each, which needs neither Python nor a network."""
 
+import base64
 import contextlib
 import functools
+import io
 import re
 
 import browser
@@ -12,9 +14,10 @@ import pytest
 import refresh
 import stage_page
 from bs4 import BeautifulSoup
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 
-[LESSON] = refresh.choose(["02"])
+[LESSON] = refresh.choose(["01"])
 FORMULA = re.compile(r"\$\$.+?\$\$|(?<!\$)\$(?!\$)[^$]+\$", re.S)
 # What makes a browser fetch something, or leads to another place.
 ADDRESSES = ["src", "href", "xlink:href", "srcset", "poster", "data", "action"]
@@ -24,7 +27,7 @@ ADDRESSES = ["src", "href", "xlink:href", "srcset", "poster", "data", "action"]
 def folder(tmp_path_factory):
     """One lesson, exported with its slides to a folder far from the course."""
     place = tmp_path_factory.mktemp("a class") / "für alle"
-    assert export.main([str(place), "02", "--slides"]) == 0
+    assert export.main([str(place), "01", "--slides"]) == 0
     return place
 
 
@@ -67,12 +70,12 @@ def test_all_of_the_lesson_is_there(files, kind):
     code = [c for c in notebook.cells if c.cell_type == "code"]
     told = [tag.text.strip() for tag in page.select(".jp-CodeCell .highlight")]
     assert told == [cell.source.strip() for cell in code]
-    pictures = [
-        output.metadata["image/png"]["alt"]
-        for cell in code
-        for output in cell.outputs
-        if "image/png" in output.get("data", {})
-    ]
+    pictures = []
+    for cell in notebook.cells:
+        pictures += re.findall(r"^!\[(.*)\]\(", cell.source, re.M)
+        for output in cell.get("outputs", []):
+            about = output.get("metadata", {}).get("image/png", {})
+            pictures += filter(None, [about.get("alt")])
     assert [image["alt"] for image in page.select("img")] == pictures
     headings = re.findall("^#+ (.*)$", "\n".join(plain), re.M)
     assert len(page.select("h1, h2, h3")) == len(headings)
@@ -118,7 +121,7 @@ def opened(path, viewport, **settings):
         page.route("**/*", refuse)
         page.emulate_media(**settings)
         page.goto(path.as_uri())
-        page.wait_for_selector(".stage svg", state="attached")
+        page.wait_for_load_state()
         yield page
         assert page.asked == []
         assert page.problems == []
@@ -126,17 +129,17 @@ def opened(path, viewport, **settings):
 
 def test_sliders_move_the_picture_and_print_is_still_and_unfolded(files):
     with opened(files[0], (1280, 800)) as page:
-        stage = page.locator(".stage")
+        stage = page.locator(".stage").first
         before, words = stage_page.all_drawn(stage), stage.locator("p").inner_text()
         stage_page.sliders(stage).first.focus()
         page.keyboard.press("End")
         stage_page.wait_for_frame(page)
         assert stage_page.all_drawn(stage) != before
         assert stage.locator("p").inner_text() != words
-        assert not page.locator(".stage-still").is_visible()
+        assert not page.locator(".stage-still").first.is_visible()
         page.emulate_media(media="print")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        assert page.locator(".stage-still img").is_visible()
+        assert page.locator(".stage-still img").first.is_visible()
         assert not stage.is_visible()
         assert page.locator("details:not([open])").count() == 0
         for width in 680, 695:  # of A4 and of Letter between the margins
@@ -207,12 +210,42 @@ def test_no_slide_is_taller_than_the_screen_and_the_keys_turn_them(files):
         page.keyboard.press("End")
         assert page.evaluate("scrollY") == 720 * (len(slides) - 1)
         # On a slider the same keys move the slider.
-        stage = page.locator(".stage")
+        stage = page.locator(".stage").first
         stage_page.sliders(stage).first.focus()
         place, before = page.evaluate("scrollY"), stage_page.state(stage)
         page.keyboard.press("ArrowRight")
         assert page.evaluate("scrollY") == place
         assert stage_page.state(stage) != before
+
+
+def test_what_is_taller_than_a_screen_flows_on_or_shrinks_or_scrolls(tmp_path):
+    picture = io.BytesIO()
+    Image.new("L", (600, 3000)).save(picture, format="png")
+    about = {"alt": "A tall picture.", "width": 600, "height": 3000}
+    data = {
+        "image/png": base64.b64encode(picture.getvalue()).decode(),
+        "text/plain": "",
+    }
+    outputs = [
+        new_output("stream", text="a line\n" * 90),
+        new_output("display_data", data, metadata={"image/png": about}),
+    ]
+    code = new_code_cell("pass\n" * 28 + "pass", outputs=outputs)
+    text = "# Long\n\n## Words\n\n" + "Some words.\n\n" * 60 + "### Code"
+    notebook = new_notebook(cells=[new_markdown_cell(text), code])
+    path = tmp_path / "long.html"
+    path.write_text(pages.page(notebook, tmp_path, {}, slides=True), encoding="utf-8")
+    with opened(path, (1280, 720)) as page:
+        page.wait_for_selector("body.is-laid")
+        slides = page.evaluate(SLIDES)
+        assert {tuple(slide[:3]) for slide in slides} == {(720, 0, 0)}
+        assert page.locator("p", has_text="Some words.").count() == 60
+        # The heading went on with its code, and that got smaller as a whole.
+        [last] = page.locator(".slide:has(h3)").all()
+        assert last.locator(".highlight").count() == 1
+        assert page.locator(".scrolls").count() == 1
+        assert page.locator(".scrolls").inner_text().count("a line") == 90
+        assert page.locator("img").bounding_box()["height"] < 720
 
 
 @pytest.fixture
