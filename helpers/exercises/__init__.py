@@ -28,8 +28,8 @@ from helpers.exercises.chain import (
     check_keep_path,
 )
 from helpers.exercises.layers import (
-    check_feature_gradient,
     check_lamp_parameters,
+    check_feature_gradient,
 )
 from helpers.exercises.scaling import (
     check_floor_between,

@@ -5,6 +5,120 @@ import numpy as np
 from helpers.checking.exercise import exercise
 from helpers.exercises.cases import short_array, sigmoid, sigmoid_slope
 
+# ---- A lamp built by hand: any weights that light it are right ----
+
+SWITCHES = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+UNFIT = "four arrays whose shapes don't fit"
+FAR = 0.1  # how far an output may be from its label
+
+
+def outputs_of(parameters):
+    """Say what a network makes of the four cases.
+
+    Parameters
+    ----------
+    parameters : list of array_like
+        weights1, weights2, biases1, biases2.
+
+    Returns
+    -------
+    str
+        The sides of 0.5 on which the outputs are, and whether all are sure enough; or
+        that it can't be run.
+    """
+    if not isinstance(parameters, list | tuple) or len(parameters) != 4:
+        return "something that isn't a list of four arrays"
+    try:
+        weights1, weights2, biases1, biases2 = (
+            np.asarray(part, float) for part in parameters
+        )
+        hidden = sigmoid(np.dot(SWITCHES, weights1) + biases1)
+        outputs = sigmoid(np.dot(hidden, weights2) + biases2)
+    except (TypeError, ValueError):
+        return UNFIT
+    if outputs.shape != (4,):
+        return UNFIT
+    sides = (outputs > 0.5).astype(int)
+    is_sure = (np.abs(outputs - sides) <= FAR).all()
+    words = f"arrays that make the lamp {', '.join(map(str, sides))}"
+    return words if is_sure else f"{words}, but not surely"
+
+
+def _lamp(
+    weights1=((10, 10), (10, 10)), weights2=(10, -10), biases1=(-5, -15), last=-5
+):
+    """Return the lamp of the solution, or one with other numbers."""
+    return [np.array(part, float) for part in (weights1, weights2, biases1, [last])]
+
+
+@exercise(
+    "05",
+    "Try 1: build the lamp by hand",
+    [
+        "h_0 has the weights 10 and 10 and the bias -5. With the same weights, which "
+        "bias lets only 20 through, but not 10?",
+        "-15 does. So both columns of weights1 are 10, 10, and biases1 is [-5, -15].",
+        "The output neuron says: OR, but not both. Give h_0 a plus, h_1 a minus, and "
+        "take a bias that keeps the lamp dark when both are 0.",
+    ],
+    expected="four arrays with which the outputs are near 0, 1, 1, 0",
+    is_function=True,
+    view=outputs_of,
+)
+def check_lamp_parameters():
+    """Return weights and biases of a network that lights the lamp."""
+    return _lamp()
+
+
+check_lamp_parameters.mistake(
+    "an OR: the lamp is lit with both switches up.",
+    "weights2[1]: it has to pull the output down.",
+    lambda: _lamp(weights2=(10, 0)),
+    lambda: _lamp(biases1=(-5, -25)),
+)
+check_lamp_parameters.mistake(
+    "an AND: lit only with both switches up.",
+    "weights2: h_0 gets the plus, h_1 the minus.",
+    lambda: _lamp(weights2=(0, 10)),
+)
+check_lamp_parameters.mistake(
+    "the lamp the wrong way round.",
+    "the signs in weights2 and biases2.",
+    lambda: _lamp(weights2=(-10, 10), last=5),
+)
+check_lamp_parameters.mistake(
+    "a lamp that's never lit.",
+    "biases1: h_1 needs a bias that one switch can't beat, or both cancel.",
+    lambda: _lamp(biases1=(-5, -5)),
+    lambda: _lamp(last=-15),
+    lambda: _lamp(weights2=(1, -1), last=-2),
+)
+check_lamp_parameters.mistake(
+    "a lamp that's lit with both switches down.",
+    "biases2: with h_0 and h_1 near 0 only the bias is left, and it must be negative.",
+    lambda: _lamp(last=5),
+    lambda: _lamp(last=0),
+    lambda: _lamp(last=1),
+)
+check_lamp_parameters.mistake(
+    "the right answers, but not sure enough.",
+    "the size of the weights: larger ones make the outputs go nearer to 0 and 1.",
+    lambda: _lamp(weights2=(3, -3), last=-1.5),
+)
+check_lamp_parameters.mistake(
+    "a list in another order, or arrays of other shapes.",
+    "weights1, weights2, biases1, biases2, in this order; weights2 is a plain row.",
+    lambda: [_lamp()[k] for k in (1, 0, 2, 3)],
+)
+check_lamp_parameters.mistake(
+    "another number of arrays, or no list.",
+    "the last line: return [weights1, weights2, biases1, biases2].",
+    lambda: _lamp()[:3],
+)
+
+
+# ---- One link further back ----
+
 
 def layers_cases(rng):
     """Return (x, target, weights1, weights2, biases1, biases2)."""
@@ -46,7 +160,7 @@ def _delta_hidden(
 
 @exercise(
     "05",
-    "Try 1: one link further back",
+    "Try 3: one link further back",
     [
         "Begin like two_layers_gradient: forward, then both deltas.",
         "Row i of weights1 holds the weights of all the arrows that leave feature i.",
@@ -122,116 +236,4 @@ check_feature_gradient.mistake(
     "slopes with the other sign.",
     "delta_output: output - target, in this order.",
     lambda *case: -_right(*case),
-)
-
-
-# ---- A lamp built by hand: any weights that light it are right ----
-
-SWITCHES = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-UNFIT = "four arrays whose shapes don't fit"
-FAR = 0.1  # how far an output may be from its label
-
-
-def outputs_of(parameters):
-    """Say what a network makes of the four cases.
-
-    Parameters
-    ----------
-    parameters : list of array_like
-        weights1, weights2, biases1, biases2.
-
-    Returns
-    -------
-    str
-        The sides of 0.5 on which the outputs are, and whether all are sure enough; or
-        that it can't be run.
-    """
-    if not isinstance(parameters, list | tuple) or len(parameters) != 4:
-        return "something that isn't a list of four arrays"
-    try:
-        weights1, weights2, biases1, biases2 = (
-            np.asarray(part, float) for part in parameters
-        )
-        hidden = sigmoid(np.dot(SWITCHES, weights1) + biases1)
-        outputs = sigmoid(np.dot(hidden, weights2) + biases2)
-    except (TypeError, ValueError):
-        return UNFIT
-    if outputs.shape != (4,):
-        return UNFIT
-    sides = (outputs > 0.5).astype(int)
-    is_sure = (np.abs(outputs - sides) <= FAR).all()
-    words = f"arrays that make the lamp {', '.join(map(str, sides))}"
-    return words if is_sure else f"{words}, but not surely"
-
-
-def _lamp(
-    weights1=((10, 10), (10, 10)), weights2=(10, -10), biases1=(-5, -15), last=-5
-):
-    """Return the lamp of the solution, or one with other numbers."""
-    return [np.array(part, float) for part in (weights1, weights2, biases1, [last])]
-
-
-@exercise(
-    "05",
-    "Try 2: build the lamp by hand",
-    [
-        "h_0 has the weights 10 and 10 and the bias -5. With the same weights, which "
-        "bias lets only 20 through, but not 10?",
-        "-15 does. So both columns of weights1 are 10, 10, and biases1 is [-5, -15].",
-        "The output neuron says: OR, but not both. Give h_0 a plus, h_1 a minus, and "
-        "take a bias that keeps the lamp dark when both are 0.",
-    ],
-    expected="four arrays with which the outputs are near 0, 1, 1, 0",
-    is_function=True,
-    view=outputs_of,
-)
-def check_lamp_parameters():
-    """Return weights and biases of a network that lights the lamp."""
-    return _lamp()
-
-
-check_lamp_parameters.mistake(
-    "an OR: the lamp is lit with both switches up.",
-    "weights2[1]: it has to pull the output down.",
-    lambda: _lamp(weights2=(10, 0)),
-    lambda: _lamp(biases1=(-5, -25)),
-)
-check_lamp_parameters.mistake(
-    "an AND: lit only with both switches up.",
-    "weights2: h_0 gets the plus, h_1 the minus.",
-    lambda: _lamp(weights2=(0, 10)),
-)
-check_lamp_parameters.mistake(
-    "the lamp the wrong way round.",
-    "the signs in weights2 and biases2.",
-    lambda: _lamp(weights2=(-10, 10), last=5),
-)
-check_lamp_parameters.mistake(
-    "a lamp that's never lit.",
-    "biases1: h_1 needs a bias that one switch can't beat, or both cancel.",
-    lambda: _lamp(biases1=(-5, -5)),
-    lambda: _lamp(last=-15),
-    lambda: _lamp(weights2=(1, -1), last=-2),
-)
-check_lamp_parameters.mistake(
-    "a lamp that's lit with both switches down.",
-    "biases2: with h_0 and h_1 near 0 only the bias is left, and it must be negative.",
-    lambda: _lamp(last=5),
-    lambda: _lamp(last=0),
-    lambda: _lamp(last=1),
-)
-check_lamp_parameters.mistake(
-    "the right answers, but not sure enough.",
-    "the size of the weights: larger ones make the outputs go nearer to 0 and 1.",
-    lambda: _lamp(weights2=(3, -3), last=-1.5),
-)
-check_lamp_parameters.mistake(
-    "a list in another order, or arrays of other shapes.",
-    "weights1, weights2, biases1, biases2, in this order; weights2 is a plain row.",
-    lambda: [_lamp()[k] for k in (1, 0, 2, 3)],
-)
-check_lamp_parameters.mistake(
-    "another number of arrays, or no list.",
-    "the last line: return [weights1, weights2, biases1, biases2].",
-    lambda: _lamp()[:3],
 )
