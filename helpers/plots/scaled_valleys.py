@@ -48,7 +48,7 @@ def shape_of(curvatures):
 
 
 def titled(name, shape):
-    """Return the name of a panel, with a word on its axes where they aren't to scale."""
+    """Name a panel, and say so where its axes are not to scale."""
     return PANELS.get(name, name) + (" (stretched)" if shape == "a trench" else "")
 
 
