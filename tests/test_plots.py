@@ -139,10 +139,7 @@ def test_plot_activations_draws_each_function_on_one_scale():
     assert ax.get_ylim() == (-1, 2)
     assert '"tanh" is 0. The picture is cut off at −1 and 2.' in " ".join(ax.sentences)
     axes = plots.plot_activations(functions, [-2, 0, 3], side_by_side=True)
-    assert [each.get_title() for each in axes[:2]] == [
-        "linear: −2 to 3",
-        "ReLU: 0 to 3",
-    ]
+    assert [each.get_title() for each in axes] == list(functions)
     assert len({each.get_ylim() for each in axes}) == 1
     assert (
         len(plots.plot_activations({"one": abs}, side_by_side=True, axes=axes[:1])) == 1

@@ -99,7 +99,7 @@ def _by(values, seen):
 
 @exercise(
     "06",
-    "Try 2: fix the scaling",
+    "Try 3: fix the scaling",
     [
         "Take lowest and highest from train_values, and keep them under names.",
         "Scale both arrays with these two numbers.",

@@ -276,7 +276,9 @@ def _way(distances, heights, lowest):
 
 
 @draws()
-def plot_loss_curves(curves, ax=None, ylabel="total loss", log=False):
+def plot_loss_curves(
+    curves, ax=None, ylabel="total loss", log=False, title="Loss curve"
+):
     """Draw losses against epochs, one line for each run.
 
     Parameters
@@ -288,6 +290,8 @@ def plot_loss_curves(curves, ax=None, ylabel="total loss", log=False):
         What the loss is called.
     log : bool
         Whether the loss is on a logarithmic scale.
+    title : str
+        What to see.
     """
     looks = with_looks(curves)
     drawn, same = {}, []
@@ -304,7 +308,7 @@ def plot_loss_curves(curves, ax=None, ylabel="total loss", log=False):
     if log:
         ax.set_yscale("log")
         ax.yaxis.set_major_formatter(lambda loss, _: say.number(loss))
-    ax.set(title="Loss curve", xlabel="epoch", ylabel=ylabel)
+    ax.set(title=title, xlabel="epoch", ylabel=ylabel)
     legend_below(ax, n_columns=2)
     n_epochs = max([len(losses) for _, losses in drawn.values()], default=0)
     scale = " on a logarithmic scale" if log else ""
