@@ -259,7 +259,7 @@ def throughout(seen, expected):
         is_same = ratio.size > 1 and np.ptp(ratio) < 1e-6
     is_same = is_same and not value[wanted == 0].any() and abs(ratio[0] - 1) > 1e-6
     if is_same and abs(ratio[0]) > 1e-3:
-        return f"all is {ratio[0]:.4g} times what it should be.", "the factors."
+        return f"all is {ratio[0]:.7g} times what it should be.", "the factors."
     return None
 
 

@@ -12,7 +12,6 @@ difference, so that most of what an answer might be is ruled out by it.
 import functools
 import itertools
 
-
 AT_ONCE = {1: "", 2: "two mistakes at once: ", 3: "three mistakes at once: "}
 
 
@@ -40,13 +39,19 @@ def of_model(model, mistakes, neutral, is_likely):
         if is_setting(wrong, model)
     ]
     for n in (0, *AT_ONCE):
-        for chosen in itertools.combinations(slips, n):
-            together = merged([settings for _, settings in chosen])
-            if together is None or not is_likely(functools.partial(model, **together)):
+        for chosen, together in fewest_parts_first(slips, n):
+            if not is_likely(functools.partial(model, **together)):
                 continue
             for settings in written_in_all_ways(neutral, together):
                 wrong = functools.partial(model, **settings)
                 yield tuple(mistake for mistake, _ in chosen), wrong
+
+
+def fewest_parts_first(slips, n):
+    """Return n slips each and their settings together, where these do not clash."""
+    chosen = [(c, merged([s for _, s in c])) for c in itertools.combinations(slips, n)]
+    possible = [pair for pair in chosen if pair[1] is not None]
+    return sorted(possible, key=lambda pair: len(pair[1]))
 
 
 def is_setting(wrong, model):

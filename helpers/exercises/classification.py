@@ -164,9 +164,23 @@ def _bills(outputs, labels, thresholds, miss_price, alarm_price, *, mistakes=Non
     return bills
 
 
-def _cheapest(outputs, labels, thresholds, *prices, choose=min, **how):
-    bills = _bills(outputs, labels, thresholds, *prices, **how)
-    return thresholds[bills.index(choose(bills))]
+def _cheapest(
+    outputs,
+    labels,
+    thresholds,
+    miss_price,
+    alarm_price,
+    *,
+    prices=lambda miss, alarm: (miss, alarm),
+    choose=min,
+    answer=lambda thresholds, place, bill: thresholds[place],
+    **how,
+):
+    """Return the cheapest threshold, or what `answer` makes of its place and bill."""
+    charged = prices(miss_price, alarm_price)
+    bills = _bills(outputs, labels, thresholds, *charged, **how)
+    bill = choose(bills)
+    return answer(thresholds, bills.index(bill), bill)
 
 
 def _priced_cases(rng):
@@ -211,6 +225,7 @@ def _priced_cases(rng):
         "start with math.inf, which is larger than any bill.",
     ],
     cases=_priced_cases,
+    model=_cheapest,
 )
 def check_cheapest_threshold(outputs, labels, thresholds, miss_price, alarm_price):
     """Return the threshold with the smallest bill."""
@@ -220,39 +235,37 @@ def check_cheapest_threshold(outputs, labels, thresholds, miss_price, alarm_pric
 check_cheapest_threshold.mistake(
     "the two prices exchanged.",
     "which price goes with label 1: that of a missed peg.",
-    lambda o, y, t, miss, alarm: _cheapest(o, y, t, alarm, miss),
+    {"prices": lambda miss, alarm: (alarm, miss)},
 )
 check_cheapest_threshold.mistake(
     "a count of mistakes: every mistake costs the same.",
     "bill += 1: it should add the price.",
-    lambda o, y, t, miss, alarm: _cheapest(o, y, t, 1, 1),
+    {"prices": lambda miss, alarm: (1, 1)},
 )
 check_cheapest_threshold.mistake(
     "a bill without false alarms.",
     "label 0 with an output above the threshold.",
-    lambda o, y, t, miss, alarm: _cheapest(o, y, t, miss, 0),
+    {"prices": lambda miss, alarm: (miss, 0)},
 )
 check_cheapest_threshold.mistake(
     "a bill without missed pegs.",
     "label 1 with an output that isn't above the threshold.",
-    lambda o, y, t, miss, alarm: _cheapest(o, y, t, 0, alarm),
+    {"prices": lambda miss, alarm: (0, alarm)},
 )
 check_cheapest_threshold.mistake(
     "the bill, not the threshold.",
     "return: the threshold that has the smallest bill.",
-    lambda *case: min(_bills(*case)),
+    {"answer": lambda thresholds, place, bill: bill},
 )
 check_cheapest_threshold.mistake(
     "the place in the list, not the threshold itself.",
     "return: thresholds[i], not i.",
-    lambda *case: np.argmin(_bills(*case)),
+    {"answer": lambda thresholds, place, bill: place},
 )
 check_cheapest_threshold.mistake(
     "an output on the threshold counts as an alarm.",
     "the comparisons: only above the threshold is an alarm.",
-    lambda *case: _cheapest(
-        *case, mistakes=lambda o, y, t: (y == 1 and o < t, y == 0 and o >= t)
-    ),
+    {"mistakes": lambda o, y, t: (y == 1 and o < t, y == 0 and o >= t)},
 )
 check_cheapest_threshold.mistake(
     "always the first threshold: a bill that goes on from one threshold to the next, "
@@ -269,10 +282,8 @@ check_cheapest_threshold.mistake(
     "the largest bill, or a bill for the right answers.",
     "the comparison: smaller is better. And what costs money: label 1 below the "
     "threshold, label 0 above.",
-    lambda *case: _cheapest(*case, choose=max),
-    lambda *case: _cheapest(
-        *case, mistakes=lambda o, y, t: (y == 1 and o > t, y == 0 and o <= t)
-    ),
+    {"choose": max},
+    {"mistakes": lambda o, y, t: (y == 1 and o > t, y == 0 and o <= t)},
 )
 
 
