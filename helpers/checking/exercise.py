@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.checking import diagnose, process, variations
-from helpers.checking.run import nothing_shown, observe, run
+from helpers.checking.run import as_elsewhere, observe, run
 from helpers.checking.values import RTOL, same, shorten, write_down
 
 NEAR = 1e-3  # relative: how much neutral values may change in the first case
@@ -200,7 +200,7 @@ class Exercise:
         except process.Ended as ended:
             return self.tell_ended(self.cases()[ended.number], ended.how)
         except process.NotSent:
-            with nothing_shown():
+            with as_elsewhere():
                 seen = run(self, answer, lets_through=KeyboardInterrupt)
         with contextlib.suppress(process.Ended, process.NotSent):
             return process.WORKER.judge(self, seen)
