@@ -12,6 +12,7 @@ def _step(
     learning_rate,
     *,
     error=lambda w, b, x, y: w * x + b - y,
+    old=1,
     sign=-1,
     factor=1,
     link_w=lambda x: x,
@@ -23,9 +24,9 @@ def _step(
     """Return the new weight and bias; `is_anew` has the error computed twice."""
     step = sign * factor * rate(learning_rate)
     error_of_w = error(w, b, x, y)
-    new_w = w + step * error_of_w * link_w(x)
+    new_w = old * w + step * error_of_w * link_w(x)
     error_of_b = error(new_w, b, x, y) if is_anew else error_of_w
-    return (new_w, b + step * error_of_b * link_b(x))[order]
+    return (new_w, old * b + step * error_of_b * link_b(x))[order]
 
 
 @exercise(
@@ -53,6 +54,11 @@ for _looks_like, _look_at, *_wrongs in [
         "a step uphill: the sign of the update is flipped.",
         "the minus signs: w - ..., b - ..., and error is prediction minus target.",
         {"sign": 1},
+    ),
+    (
+        "the step alone: the old weight and the old bias are lost.",
+        "=- and -=: w = -... sets w, w -= ... moves it.",
+        {"old": 0},
     ),
     (
         "a bias updated with x.",

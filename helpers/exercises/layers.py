@@ -108,6 +108,18 @@ check_feature_gradient.mistake(
     {"back": np.ones_like},
 )
 check_feature_gradient.mistake(
+    "a slope of the sigmoid taken at its output: the sigmoid is used twice.",
+    "the slopes: a * (1 - a) with a the output itself, not its sigmoid.",
+    *[
+        {name: lambda output: sigmoid_slope(sigmoid(output)) for name in names}
+        for names in [
+            ("hidden_slope", "output_slope"),
+            ("hidden_slope",),
+            ("output_slope",),
+        ]
+    ],
+)
+check_feature_gradient.mistake(
     "slopes twice as large: the loss has a half in it.",
     "delta_output: output - target, without a 2 in front.",
     {"factor": 2},
