@@ -76,16 +76,20 @@ def check(request):
 
 
 def test_every_exercise_has_answers_and_slips():
-    with_keras = {"build_network", "my_network"}
-    assert SLIPS.keys() | with_keras | {"defence"} == EXERCISES.keys()
-    assert ANSWERS.keys() == SLIPS.keys()
+    assert SLIPS.keys() | {"defence"} == EXERCISES.keys()
+    # Of these slips.txt knows only what is read off a network of Keras.
+    assert ANSWERS.keys() | {"build_network", "my_network"} == SLIPS.keys()
 
 
 @pytest.mark.parametrize("name", SLIPS)
 def test_right_answers_pass_however_they_are_written(name):
-    for answer in [answer_of(name, SOURCES[name]), *ANSWERS[name]]:
+    for answer in [answer_of(name, SOURCES[name]), *ANSWERS.get(name, [])]:
         said = told(EXERCISES[name], answer)
         assert f"{name}: passed" in said, said
+
+
+# What is no mistake of one exercise: errors.py knows it.
+ANYWHERE = {"a power of e that is too large", "one number, where a list"}
 
 
 def one_of(check, looks_like, look_at):
@@ -104,11 +108,9 @@ def test_each_slip_is_told_what_it_looks_like(name):
         changes, looks_like, look_at = slip.rsplit(" | ", 2)
         said = told(check, answer_of(name, with_slip(SOURCES[name], changes)))
         words = zip(looks_like.split(" && "), look_at.split(" && "), strict=True)
-        if not any(looks_like in m.looks_like for m in check.mistakes) and (
-            "&&" not in looks_like
-        ):  # what goes wrong anywhere: diagnose.py knows it
-            assert re.search(f"Looks like: .*{re.escape(looks_like)}", said), said
-            assert re.search(f"Look at: .*{re.escape(look_at)}", said), said
+        if looks_like in ANYWHERE:
+            assert re.search(rf"Looks like: .*{re.escape(looks_like)}", said), said
+            assert re.search(rf"Look at: .*{re.escape(look_at)}", said), said
             continue
         mistakes = [one_of(check, *pair) for pair in words]
         looks_like, look_at = words_of(mistakes)
