@@ -17,7 +17,7 @@ cloudpickle.register_pickle_by_value(sys.modules[__name__])  # as what a noteboo
 
 @pytest.mark.parametrize("held", [None, types.ModuleType("keras")])
 def test_a_thread_of_the_notebook_goes_on_during_a_check(held):
-    """Nothing is rewound, and the answer isn't blamed; here, too, where it runs here."""
+    """Nothing is rewound, nobody is blamed: also where the answer runs here."""
     seen, is_over = [], threading.Event()
 
     def watch():
