@@ -109,7 +109,10 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_rounds": ((total_loss, X_1D, Y_1D, [0.1], 3), "Three arrows, one for each"),
     "plot_slopes": ((square, [0, 2]), "0.00 at w = 0 and 4.00 at w = 2"),
     "plot_valley": ((total_loss,), "w = 1.000, b = 2.000, J = 1.00"),
-    "plot_walks": ((square, {0.1: [3, 2, 1]}), "0.1 creeps: two steps from w = 3"),
+    "plot_walks": (
+        (square, {0.1: [3, 2, 1]}),
+        "Rate 0.1: creeps, two steps from w = 3",
+    ),
 }
 # Called with as many losses or errors of 0 as can be.
 ZEROS = {

@@ -7,6 +7,9 @@ These files hold the solutions.
 # ruff: noqa: F401, I001 (for others to import, in the order of the lessons)
 
 from helpers.checking.exercise import EXERCISES, progress
+from helpers.exercises.start import (
+    check_tired_on_ice,
+)
 from helpers.exercises.neuron import (
     check_fixed_neuron,
     check_halfway,
