@@ -141,21 +141,27 @@ def layers_cases(rng):
     ]
 
 
-def _delta_hidden(
+def _feature_slopes(
     x,
     target,
     weights1,
     weights2,
     biases1,
     biases2,
+    *,
     hidden_slope=sigmoid_slope,
     output_slope=sigmoid_slope,
+    sign=1,
+    factor=1,
+    back=lambda weights2: weights2,
+    last=lambda weights1, deltas: np.dot(weights1, deltas),
 ):
-    """Return the deltas of the hidden neurons, with other slopes if given."""
+    """Return the slopes for the features; the links may be others."""
     hidden = sigmoid(np.dot(x, weights1) + biases1)
     output = sigmoid(np.dot(hidden, weights2) + biases2)
-    delta_output = (output - target) * output_slope(output)
-    return delta_output * weights2 * hidden_slope(hidden)
+    delta_output = sign * factor * (output - target) * output_slope(output)
+    delta_hidden = delta_output * back(weights2) * hidden_slope(hidden)
+    return last(weights1, delta_hidden)
 
 
 @exercise(
@@ -168,72 +174,72 @@ def _delta_hidden(
         "np.dot(weights1, delta_hidden).",
     ],
     cases=layers_cases,
+    model=_feature_slopes,
 )
 def check_feature_gradient(x, target, weights1, weights2, biases1, biases2):
     """Return the slopes of the loss for the features."""
-    deltas = _delta_hidden(x, target, weights1, weights2, biases1, biases2)
-    return np.dot(weights1, deltas)
-
-
-def _right(*case):
-    return check_feature_gradient.reference(*case)
+    return _feature_slopes(x, target, weights1, weights2, biases1, biases2)
 
 
 check_feature_gradient.mistake(
     "a row taken for a column.",
     "the order: np.dot(weights1, delta_hidden) goes along the rows of weights1.",
-    lambda *case: np.dot(_delta_hidden(*case), case[2]),
+    {"last": lambda weights1, deltas: np.dot(deltas, weights1)},
 )
 check_feature_gradient.mistake(
     "the deltas of the hidden neurons: the last link is missing.",
     "the arrows of the first layer: the deltas still go back through weights1.",
-    _delta_hidden,
+    {"last": lambda weights1, deltas: deltas},
 )
 check_feature_gradient.mistake(
     "products that were not added up.",
     "the star: np.dot adds up over the hidden neurons.",
-    lambda *case: case[2] * _delta_hidden(*case),
+    {"last": lambda weights1, deltas: weights1 * deltas},
 )
 check_feature_gradient.mistake(
     "the path through the first hidden neuron alone.",
     "the sum: each feature goes through all hidden neurons.",
-    lambda *case: case[2][:, 0] * _delta_hidden(*case)[0],
+    {"last": lambda weights1, deltas: weights1[:, 0] * deltas[0]},
 )
 check_feature_gradient.mistake(
     "the slope for the first feature alone.",
     "the index: the answer has one slope for each feature.",
-    lambda *case: float(np.dot(case[2][0], _delta_hidden(*case))),
+    {"last": lambda weights1, deltas: float(np.dot(weights1[0], deltas))},
 )
 check_feature_gradient.mistake(
     "a chain without the slope of the hidden sigmoids.",
     "the factor hidden * (1 - hidden) in delta_hidden.",
-    lambda *case: np.dot(case[2], _delta_hidden(*case, hidden_slope=np.ones_like)),
+    {"hidden_slope": np.ones_like},
 )
 check_feature_gradient.mistake(
     "a chain without the slope of the output's sigmoid.",
     "the factor output * (1 - output) in delta_output.",
-    lambda *case: np.dot(case[2], _delta_hidden(*case, output_slope=np.ones_like)),
+    {"output_slope": np.ones_like},
 )
-
-
-@check_feature_gradient.mistake(
+check_feature_gradient.mistake(
     "a chain that leaves out weights2.",
     "delta_hidden: delta_output goes back through weights2.",
+    {"back": np.ones_like},
 )
-def _no_weights2(x, target, weights1, weights2, biases1, biases2):
-    hidden = sigmoid(np.dot(x, weights1) + biases1)
-    output = sigmoid(np.dot(hidden, weights2) + biases2)
-    delta_output = (output - target) * sigmoid_slope(output)
-    return np.dot(weights1, delta_output * sigmoid_slope(hidden))
-
-
+check_feature_gradient.mistake(
+    "a slope of the sigmoid taken at its output: the sigmoid is used twice.",
+    "the slopes: a * (1 - a) with a the output itself, not its sigmoid.",
+    *[
+        {name: lambda output: sigmoid_slope(sigmoid(output)) for name in names}
+        for names in [
+            ("hidden_slope", "output_slope"),
+            ("hidden_slope",),
+            ("output_slope",),
+        ]
+    ],
+)
 check_feature_gradient.mistake(
     "slopes twice as large: the loss has a half in it.",
     "delta_output: output - target, without a 2 in front.",
-    lambda *case: 2 * _right(*case),
+    {"factor": 2},
 )
 check_feature_gradient.mistake(
     "slopes with the other sign.",
     "delta_output: output - target, in this order.",
-    lambda *case: -_right(*case),
+    {"sign": -1},
 )

@@ -3,6 +3,12 @@
 from helpers.checking.exercise import exercise
 
 
+def _stopping(speed_km_h, *, unit=3.6, seconds=2, friction=0.1, power=2, brakes=1):
+    """Return the distance of the reaction and of the braking; `brakes` may be 0."""
+    speed = speed_km_h / unit
+    return speed * seconds + brakes * speed**power / (2 * 9.81 * friction)
+
+
 @exercise(
     "00",
     "Try 1: tired, and on ice",
@@ -17,45 +23,41 @@ from helpers.checking.exercise import exercise
         *[(36,), (72,), (144,), (0,), (7.2,)],
         *[(speed,) for speed in rng.uniform(10, 130, 3).round(1).tolist()],
     ],
+    model=_stopping,
 )
 def check_tired_on_ice(speed_km_h):
     """Return the stopping distance in m of a tired driver on ice."""
-    return _stopping(speed_km_h / 3.6)
-
-
-def _stopping(speed_m_s, seconds=2, friction=0.1):
-    """Return the distance of the reaction and of the braking."""
-    return speed_m_s * seconds + speed_m_s**2 / (2 * 9.81 * friction)
+    return _stopping(speed_km_h)
 
 
 check_tired_on_ice.mistake(
     "a driver who is wide awake: one second to react.",
     "the seconds: a tired driver needs 2.",
-    lambda speed: _stopping(speed / 3.6, seconds=1),
+    {"seconds": 1},
 )
 check_tired_on_ice.mistake(
     "the friction of another road.",
     "the friction: on ice it's 0.1.",
-    lambda speed: _stopping(speed / 3.6, friction=0.9),
-    lambda speed: _stopping(speed / 3.6, friction=0.3),
+    {"friction": 0.9},
+    {"friction": 0.3},
 )
 check_tired_on_ice.mistake(
     "the braking alone, without the reaction.",
     "the sum: reaction plus braking.",
-    lambda speed: _stopping(speed / 3.6, seconds=0),
+    {"seconds": 0},
 )
 check_tired_on_ice.mistake(
     "the reaction alone, without the braking.",
     "what comes after the reaction: the brakes.",
-    lambda speed: speed / 3.6 * 2,
+    {"brakes": 0},
 )
 check_tired_on_ice.mistake(
     "a speed in km/h where metres per second belong.",
     "the division by 3.6.",
-    _stopping,
+    {"unit": 1},
 )
 check_tired_on_ice.mistake(
     "a speed that isn't squared.",
     "the braking: speed_m_s**2.",
-    lambda speed: speed / 3.6 * 2 + speed / 3.6 / (2 * 9.81 * 0.1),
+    {"power": 1},
 )
