@@ -217,13 +217,11 @@ def plot_slice(x, models, edge, ax=None):
     ax.axvline(edge, color=BLACK, linestyle=":", linewidth=1.4)
     place = blended_transform_factory(ax.transData, ax.transAxes)
     words = {"xycoords": place, "textcoords": "offset points", "va": "top"}
-    ax.annotate("no faster car in the table", (edge, 0.05), (7, 5), **words)
+    ax.annotate("the table ends", (edge, 0.05), (7, 5), **words)
     ax.set(title="The forest climbs in steps, then stops", xlim=(x.min(), x.max()))
     ax.set(xlabel="speed in km/h", ylabel="stopping distance in m")
     _name_ends(ax, ends)
-    return [
-        f"The edge of the table is at {say.number(edge)} km/h. {'; '.join(said)}."
-    ]
+    return [f"The edge of the table is at {say.number(edge)} km/h. {'; '.join(said)}."]
 
 
 @draws(height=4.2)
