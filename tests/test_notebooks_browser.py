@@ -56,16 +56,17 @@ def page():
 
 @pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
 def test_runs_from_top_to_bottom(path, lab, page):
-    page.problems.clear()
-    lab.open(page, f"notebooks/{path.name}")
-    lab.run_all(page)
-    cells = page.evaluate(STATE)
-    screenshot(page, path.stem)
+    # Before it runs: JupyterLab saves a notebook by itself while a slow one runs.
     stored = [
         cell
         for cell in nbformat.read(lab.folder / "notebooks" / path.name, 4).cells
         if cell.cell_type == "code" and cell.source.strip()
     ]
+    page.problems.clear()
+    lab.open(page, f"notebooks/{path.name}")
+    lab.run_all(page)
+    cells = page.evaluate(STATE)
+    screenshot(page, path.stem)
     assert [cell["count"] for cell in cells] == list(range(1, len(stored) + 1))
     for cell, kept in zip(cells, stored, strict=True):
         kinds = [output["output_type"] for output in cell["outputs"]]
