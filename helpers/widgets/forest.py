@@ -85,7 +85,7 @@ def explore_hyperparameters(tried, X_val, y_val, y_fit, floor):
 def _in_words(n, rate, error, floor, miss):
     """Say what is seen at one stop."""
     side = "too short" if miss < 0 else "too long"
-    times = f", {number(error / floor)} times the floor" if floor else ""
+    times = f", {number(error / floor)} times the noise floor" if floor else ""
     return (
         f"Learning rate {label(rate)}, {n:,} epochs: a validation error of "
         f"{number(error)} m²{times}. The ten longest distances are on average "
