@@ -16,8 +16,8 @@ from pathlib import Path
 import expressions
 import nbformat
 import prose
-from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
+from run_lesson import client
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 METADATA = {
@@ -79,21 +79,6 @@ def _canonical_output(output):
         if isinstance(value, str) and not kind.startswith("image/"):
             output["data"][kind] = value.splitlines(keepends=True)
     return output
-
-
-def client(notebook, path):
-    """Return what runs a notebook in a fresh kernel, in the folder of its file."""
-    return NotebookClient(
-        notebook,
-        timeout=300,
-        kernel_name="python3",
-        coalesce_streams=True,
-        record_timing=False,
-        store_widget_state=False,
-        # Below an error the kernel only says that it listens on this machine.
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
 
 
 class CellFailed(Exception):
