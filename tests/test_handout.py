@@ -225,8 +225,8 @@ def test_a_lesson_that_stops_is_named_with_its_cell(both, tmp_path):
     assert (told.returncode, told.stderr) == (1, "")
     lines = [line for line in told.stdout.splitlines() if " ... " in line]
     assert re.fullmatch(r"00_good \.\.\. runs, \d+ s", lines[0])
-    assert "code cell 2 (a + b) stops with NameError: name 'b'" in lines[1]
-    assert "code cell 2 (os._exit(1)) stops" in lines[2]
+    assert "code cell 2 (a + b) stops: NameError: name 'b'" in lines[1]
+    assert "code cell 2 (os._exit(1)) stops: it ended Python itself" in lines[2]
     assert "damaged" in lines[3]
     assert "helpers      ready" in told.stdout
     for name in before:

@@ -27,7 +27,7 @@ def run(path):
         return False
     for number, cell, reason in run_lesson.faults(notebook, path):
         line = cell.source.strip().splitlines()[0]
-        print(f"code cell {number} ({line}) stops with {reason}")
+        print(f"code cell {number} ({line}) stops: {reason}")
         return False
     print(f"runs, {time.monotonic() - started:.0f} s")
     return True
