@@ -51,6 +51,7 @@ def main(path, log, limits):
             file.write(json.dumps(line) + "\n")
             file.flush()
 
+        tell(n_cells=len(run_lesson.code_cells(notebook)))
         for number, cell, reason in run_lesson.faults(
             notebook,
             path,

@@ -95,7 +95,8 @@ def checked(source):
 
 def is_wanted(parts):
     """Tell whether a path is a notebook, and no copy that a program has made."""
-    made = any(part.startswith((".", "backup-", "__MACOSX")) for part in parts)
+    inner = [part for part in parts if part != ".."]
+    made = any(part.startswith((".", "backup-", "__MACOSX")) for part in inner)
     return parts[-1].lower().endswith(".ipynb") and not made
 
 

@@ -9,7 +9,7 @@ import collect_find
 
 from helpers.checking import record
 
-NO_CHECK, NOT_REACHED = "no check in the notebook", "not reached"
+NO_CHECK, NOT_REACHED = "no check found", "not reached"
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2em auto; max-width: 75em;
   padding: 0 1em; color: #222; background: #fff; }

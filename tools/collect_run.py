@@ -152,13 +152,13 @@ def watch(process, limits):
         time.sleep(GLANCE)
         n_bytes, seconds, n_processes = usage(process.pid)
         if n_bytes > limits.n_bytes:
-            return f"took more than {limits.n_bytes / 2**30:.2g} GB of memory"
+            return f"it took more than {limits.n_bytes / 2**30:.2g} GB of memory"
         if n_processes > MOST_PROCESSES:
-            return f"started more than {MOST_PROCESSES} processes"
+            return f"it started more than {MOST_PROCESSES} processes"
         if seconds > limits.seconds:
-            return f"was still at work after computing for {limits.seconds:g} s"
+            return f"it was still at work after computing for {limits.seconds:g} s"
         if time.monotonic() > latest:
-            return f"had not ended after {limits.patience * limits.seconds:g} s"
+            return f"it had not ended after {limits.patience * limits.seconds:g} s"
     return ""
 
 
@@ -209,14 +209,16 @@ def lines_of(path):
 
 def read(log, verdicts, ended):
     """Return what came of a notebook."""
-    ran, begun, is_whole = Ran(), 0, False
+    ran, known = Ran(), {"begun": 0, "n_cells": None, "end": False}
     for line in lines_of(log):
-        begun, is_whole = line.get("begun", begun), is_whole or "end" in line
+        known |= {name: line[name] for name in known if name in line}
         if line.keys() >= {"failed", "reason", "source"}:
             ran.failed.append(line)
-    if not is_whole:
+    begun = known["begun"]
+    if not known["end"] or begun != known["n_cells"]:
         where = f"in code cell {begun}" if begun else "before its first cell"
-        ran.ended = f"{ended or 'ended before its end'}, {where}"
+        why = [line["reason"] for line in ran.failed if line["failed"] == begun]
+        ran.ended = f"{ended or ' '.join(why) or 'it came to no end'}, {where}"
     for line in lines_of(verdicts):
         if line.get("verdict") in record.VERDICTS:
             ran.verdicts[str(line.get("exercise"))] = line

@@ -5,6 +5,8 @@ import re
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+ENDED = "it ended Python itself"
+
 
 def client(notebook, path, **settings):
     """Return what runs a notebook in a fresh kernel, in the folder of its file."""
@@ -42,12 +44,8 @@ def faults(notebook, path, begin=None, **settings):
         listen any more, that was the last one.
     """
     runner = client(notebook, path, allow_errors=True, **settings)
-    number = 0
     with runner.setup_kernel():
-        for index, cell in enumerate(notebook.cells):
-            if cell.cell_type != "code" or not cell.source.strip():
-                continue
-            number += 1
+        for number, (index, cell) in enumerate(code_cells(notebook), 1):
             if begin:
                 begin(number)
             try:
@@ -56,10 +54,19 @@ def faults(notebook, path, begin=None, **settings):
                 yield number, cell, f"it was still at work after {runner.timeout:g} s"
                 return
             except DeadKernelError:
-                yield number, cell, "it ended Python itself"
+                yield number, cell, ENDED
                 return
             if reason := error_of(cell):
                 yield number, cell, reason
+
+
+def code_cells(notebook):
+    """Return the cells that run, each with its place among all cells."""
+    return [
+        (index, cell)
+        for index, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and cell.source.strip()
+    ]
 
 
 def error_of(cell):
