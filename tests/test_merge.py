@@ -146,6 +146,16 @@ def test_ids_that_are_missing_or_useless(bad):
     assert [c["source"] for c in cells] == [c["source"] for c in expected]
 
 
+def test_an_answer_without_an_id_is_known_by_what_stands_around_it():
+    student = [dict(cell) for cell in changed(BASE, "stub", ANSWER)]
+    for cell in student:
+        del cell["id"]
+    cells = merged(student, changed(BASE, "stub", CHANGED))
+    code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+    assert ANSWER["source"] in code
+    assert CHANGED["source"] not in code, "run, it would undo the answer"
+
+
 def test_nobody_knows_how_it_was_handed_out():
     student = changed(BASE, "stub", ANSWER, code("a1", "mine = 1"))
     cells = merged(student, changed(BASE, "sum", code("sum", "1 + 2")), base=[])
