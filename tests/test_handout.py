@@ -119,7 +119,8 @@ def test_only_commands_that_work_are_named(both):
 @pytest.mark.parametrize("name", ["refresh", "handout", "bench", "collect"])
 def test_other_commands_say_where_they_are(both, name):
     command = [sys.executable, "course.py", name, "02"]
-    told = subprocess.run(command, cwd=both[0], capture_output=True, text=True)
+    pipes = {"capture_output": True, "text": True, "timeout": 60}
+    told = subprocess.run(command, cwd=both[0], **pipes)
     assert (told.returncode, told.stdout, told.stderr.count("\n")) == (2, "", 1)
     assert "This is a hand-out" in told.stderr
     assert "full course" in told.stderr
