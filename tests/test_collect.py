@@ -178,7 +178,7 @@ def test_what_a_notebook_wrote_is_not_trusted(tmp_path):
     log, verdicts = tmp_path / "log", tmp_path / "v"
     good = {"exercise": "halfway", "verdict": record.SOLVED}
     bad = {"exercise": "halfway", "verdict": "the best"}
-    lines = ["[1]", "{", "[" * 100_000, "null", json.dumps(bad), json.dumps(good)]
+    lines = ["[1]", "{", "[" * 100_000, "null", json.dumps(good), json.dumps(bad)]
     verdicts.write_bytes("\n".join(lines).encode() + b"\n\xff\xfe")
     log.write_text('{"failed": 1}\n{"begun": 2}\n', encoding="utf-8")
     ran = collect_run.read(log, verdicts, "")
