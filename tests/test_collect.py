@@ -222,6 +222,22 @@ def test_what_the_checks_write_down(tmp_path, monkeypatch):
     assert len(list(collect_run.lines_of(place))) == 6
 
 
+def test_stopped_by_hand_it_ends_what_runs(tmp_path, monkeypatch, capsys):
+    def interrupted(*arguments):
+        raise KeyboardInterrupt
+
+    (tmp_path / "class").mkdir()
+    text = lesson(first="import time; time.sleep(600)")
+    for name in "abc":
+        place = tmp_path / "class" / f"{name}.ipynb"
+        place.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(collect_run, "STOP", collect_run.threading.Event())
+    monkeypatch.setattr(collect, "listed", interrupted)
+    assert collect.main([str(tmp_path / "class"), "--seconds", "300"]) == 130
+    assert "nothing is written" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["class"]
+
+
 def test_nothing_to_collect(tmp_path, capsys):
     assert collect.main([str(tmp_path / "nowhere")]) == 1
     assert collect.main([str(tmp_path)]) == 1

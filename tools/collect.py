@@ -86,13 +86,14 @@ def main(arguments):
     way, told = collect_run.find_way()
     with collect_run.homes() as home, ThreadPoolExecutor(asked.jobs) as pool:
         run = functools.partial(collect_run.run, limits=limits, way=way, home=home)
-        rows = []
         examined = pool.map(functools.partial(examine, run=run), submissions)
-        for number, row in enumerate(examined, 1):
-            remarks = "".join(f"; {remark}" for remark in row.remarks)
-            done = f"{number}/{len(submissions)} {row.student}: {row.solved()} solved"
-            print(done + remarks, flush=True)
-            rows.append(row)
+        try:
+            rows = listed(examined, len(submissions))
+        except KeyboardInterrupt:
+            collect_run.STOP.set()
+            pool.shutdown(cancel_futures=True)
+            print("Stopped: nothing is written.", file=sys.stderr)
+            return 130
     lessons = {collect_find.LESSONS[name] for row in rows for name in row.found}
     exercises = [e for e in EXERCISES if e.lesson in (asked.lesson or lessons)]
     for ending, write in {
@@ -104,6 +105,17 @@ def main(arguments):
         print(f"Written: {place}")
     print(told)
     return 0
+
+
+def listed(examined, n):
+    """Return all rows, and print a line for each when it comes."""
+    rows = []
+    for number, row in enumerate(examined, 1):
+        remarks = "".join(f"; {remark}" for remark in row.remarks)
+        done = f"{number}/{n} {row.student}: {row.solved()} solved"
+        print(done + remarks, flush=True)
+        rows.append(row)
+    return rows
 
 
 def parsed(arguments):

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ import psutil
 from helpers.checking import record
 
 ROOT = Path(__file__).resolve().parent.parent
+STOP = threading.Event()  # set, it ends all that runs
 GLANCE = 0.2  # seconds between two looks at what it uses
 MOST_PROCESSES = 100
 MOST_READ = 2_000_000  # bytes of what it leaves behind
@@ -150,6 +152,8 @@ def watch(process, limits):
     latest = time.monotonic() + limits.patience * limits.seconds
     while process.poll() is None:
         time.sleep(GLANCE)
+        if STOP.is_set():
+            return "it was stopped"
         n_bytes, seconds, n_processes = usage(process.pid)
         if n_bytes > limits.n_bytes:
             return f"it took more than {limits.n_bytes / 2**30:.2g} GB of memory"
