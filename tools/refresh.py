@@ -17,8 +17,8 @@ from pathlib import Path
 import expressions
 import nbformat
 import prose
-from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
+from run_lesson import client
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 METADATA = {
@@ -82,21 +82,6 @@ def _canonical_output(output):
     return output
 
 
-def client(notebook, path, keep_widgets=False):
-    """Return what runs a notebook in a fresh kernel, in the folder of its file."""
-    return NotebookClient(
-        notebook,
-        timeout=300,
-        kernel_name="python3",
-        coalesce_streams=True,
-        record_timing=False,
-        store_widget_state=keep_widgets,
-        # Below an error the kernel only says that it listens on this machine.
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-
-
 class CellFailed(Exception):
     """A cell of a notebook could not be run to its end."""
 
@@ -125,7 +110,7 @@ def running(path, keep_widgets=False):
         Names the cell that failed, took too long or ended the kernel.
     """
     notebook = nbformat.read(path, as_version=4)
-    runner, count = client(notebook, path, keep_widgets), 0
+    runner, count = client(notebook, path, store_widget_state=keep_widgets), 0
     # Not the seed of any test, so that all are compared with another one's outputs.
     with runner.setup_kernel(env={**os.environ, "PYTHONHASHSEED": "0"}):
         for index, cell in enumerate(notebook.cells):

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.checking import diagnose, process, variations
+from helpers.checking import diagnose, process, record, variations
 from helpers.checking.run import as_elsewhere, observe, run
 from helpers.checking.values import RTOL, same, shorten, write_down
 
@@ -155,11 +155,13 @@ class Exercise:
         call = f"check_{self.name}({self.name})"
         if len(answers) != 1:
             print(f"{self.name}: {len(answers)} things to check, not one: {call}")
+            record.note(self, {"Seen": f"{len(answers)} things to check, not one."})
             return
         if is_unanswered(*answers):
             print(
                 f"{self.name}: not answered yet. For a hint: check_{self.name}.hint()"
             )
+            record.note(self, None)
             return
         try:
             is_inside = True
@@ -169,6 +171,7 @@ class Exercise:
         finally:
             is_inside = False
         self.done = "Seen" not in report
+        record.note(self, report)
         if self.done:
             n = len(self.cases())
             print(f"{self.name}: passed" + (f", all {n} cases." if n > 1 else "."))
