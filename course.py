@@ -128,28 +128,50 @@ def test(arguments):
     return start(["-m", "nox", *chosen, "--", *tests])
 
 
+def run_lessons(arguments):
+    """Run the lessons of a hand-out from top to bottom."""
+    prepare()
+    return start(["tools/run_lessons.py", *arguments])
+
+
+def update(arguments):
+    """Bring an older hand-out up to date; that needs no package, so no .venv."""
+    command = [sys.executable, "tools/update.py", *arguments]
+    return subprocess.call(command, cwd=HERE, env=environment())
+
+
 # A function, or what .venv's Python runs; and its line in the help.
 COMMANDS = {
     "lab": (lab, "Open the first notebook in JupyterLab; Ctrl-C stops it."),
     "test": (test, "Check the course; --matrix: on each Python; --faults: the checks."),
     "refresh": ("tools/refresh.py", "Run notebooks again and store their outputs."),
     "bench": ("benchmarks", "Measure how fast the sliders and the trainers are."),
-    "handout": ("tools/handout.py", "Write a copy for students, without solutions."),
+    "handout": ("tools/handout.py", "Write a copy for students, or --update one."),
+    "collect": ("tools/collect.py", "Run what students hand in: who solved what."),
+    "export": ("tools/export.py", "Write lessons as web pages, or as slides."),
 }
+HANDOUT_COMMANDS = {
+    "lab": COMMANDS["lab"],
+    "test": (run_lessons, "Check this machine, and run your lessons on it."),
+    "update": (update, "Bring an older hand-out up to date; your work in it stays."),
+}
+# A hand-out holds a record of itself.
+IS_HANDOUT = os.path.isfile(os.path.join(HERE, "tools", "handed_out.json"))
 
 
 def main(arguments):
     """Run one command and return the exit code."""
-    lines = [f"  {name:<9} {line}\n" for name, (_, line) in COMMANDS.items()]
+    commands = HANDOUT_COMMANDS if IS_HANDOUT else COMMANDS
+    lines = [f"  {name:<9} {line}\n" for name, (_, line) in commands.items()]
     listing = "Commands:\n" + "".join(lines)
     name, *others = arguments or ["--help"]
     if name in ("-h", "--help", "help"):
-        print(__doc__ + "\n" + listing, end="")
+        print(manual() + "\n" + listing, end="")
         return 0
-    if name not in COMMANDS:
-        say(f"There is no command {name!r}.\n{listing}", end="")
+    if name not in commands:
+        say(elsewhere(name) or f"There is no command {name!r}.\n{listing}".rstrip())
         return 2
-    action = COMMANDS[name][0]
+    action = commands[name][0]
     try:
         if callable(action):
             return action(others)
@@ -161,6 +183,26 @@ def main(arguments):
     except OSError as error:
         say(explain(error))
         return 1
+
+
+def manual():
+    """Return what help says above the commands: the examples are of the full course."""
+    if not IS_HANDOUT:
+        return __doc__
+    return re.sub(r"(?m)^ {4}python3 course\.py test.*\n", "", __doc__)
+
+
+def elsewhere(name):
+    """Return one line about a command that works elsewhere, or None."""
+    if name in COMMANDS:
+        return (
+            f"This is a hand-out: {name!r} works in the full course, at your teacher's."
+        )
+    if name in HANDOUT_COMMANDS:
+        return (
+            f"{name!r} is for hand-outs; here it is: course.py handout FOLDER --update"
+        )
+    return None
 
 
 # ---- What is started: .venv's Python, with nothing of the reader's own in it ----

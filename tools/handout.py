@@ -1,12 +1,15 @@
 """Write a copy of the course for students: without solutions and outputs.
 
 ``python tools/handout.py FOLDER`` makes the folder, with all a student needs to
-start; ``--with-solutions`` leaves the solutions in, for a teacher.
+start, and nothing that speaks of what is not there. ``--with-solutions`` leaves the
+solutions in. ``--update`` brings a hand-out that somebody has worked in up to date and
+keeps the work (`update.py`); the hand-out holds a record of itself for that.
 """
 
 import argparse
 import copy
-import os
+import datetime
+import json
 import re
 import shutil
 import sys
@@ -15,16 +18,29 @@ from pathlib import Path
 
 import nbformat
 import refresh
+import update
+from new_folder import new_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ["data", "helpers", "images"]
-FILES = ["course.py", "pyproject.toml", "requirements.txt", "README.md"]
+FILES = ["course.py", "pyproject.toml", "requirements.txt"]
 FILES += ["LICENSE", "LICENSE-CODE", "LICENSE-TEXT"]
+# What the commands of a hand-out run.
+FILES += [f"tools/{name}.py" for name in ("merge", "update", "run_lesson")]
+FILES += ["tools/run_lessons.py"]
+TABLE = re.compile(r"^\| lesson \|.*?(?=\n\n)", re.DOTALL | re.MULTILINE)
+FOLDED = (
+    "Below each exercise there's a folded solution. Have a go first, then click to "
+    "open it."
+)
+NOT_FOLDED = "This copy has no solutions in its notebooks. Ask your teacher for them."
 # A solution is folded and holds the code that takes the stub's place.
 SOLUTION = re.compile(
     r"<details>\s*<summary>Solution</summary>.*?^```python\n(.*?)^```\n.*?</details>",
     re.DOTALL | re.MULTILINE,
 )
+# What is true only where solutions are.
+ABOUT_SOLUTIONS = re.compile(r" *<!-- solutions -->.*?<!-- /solutions -->", re.DOTALL)
 CHECK = re.compile(r"^check_(\w+)\((\w+)\)$", re.MULTILINE)
 
 
@@ -48,11 +64,12 @@ def strip(notebook, keep_solutions=False):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-        elif not keep_solutions and SOLUTION.search(cell.source):
-            cell.source = SOLUTION.sub("", cell.source).strip()
-            if not cell.source:
-                continue
-        cells.append(cell)
+        elif not keep_solutions:
+            source = ABOUT_SOLUTIONS.sub("", SOLUTION.sub("", cell.source))
+            if source != cell.source:
+                cell.source = source.strip()
+        if cell.cell_type == "code" or cell.source:
+            cells.append(cell)
     notebook.cells = cells
     return notebook
 
@@ -86,33 +103,62 @@ def write(folder, keep_solutions=False):
     Raises
     ------
     FileExistsError
-        If there is a file of that name, or the folder holds anything.
+        As `new_folder`.
+    ValueError
+        If the folder is one of those that are copied, or in one.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileExistsError(
-            f"{folder} is not empty, and may hold somebody's work: choose a new folder."
-        )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=folder.name + ".", dir=folder.parent))
-    try:
-        part.chmod(0o755)
-        unwanted = shutil.ignore_patterns("__pycache__", ".*")
-        for name in FOLDERS:
-            shutil.copytree(ROOT / name, part / name, ignore=unwanted)
-        for name in FILES:
-            shutil.copy2(ROOT / name, part)
-        (part / "notebooks").mkdir()
-        for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-            notebook = strip(nbformat.read(path, as_version=4), keep_solutions)
-            text = refresh.canonical(notebook)
-            place = part / "notebooks" / path.name
-            place.write_text(text, encoding="utf-8", newline="\n")
-        if folder.exists():
-            folder.rmdir()  # it is empty; Windows replaces no folder by another
-        os.replace(part, folder)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
+    for name in [*FOLDERS, "notebooks"]:
+        if folder.resolve().is_relative_to(ROOT / name):
+            raise ValueError(f"{folder} is in {name}/ of the course: choose another.")
+    with new_folder(folder) as part:
+        fill(part, keep_solutions)
+
+
+def fill(folder, keep_solutions):
+    """Put all that belongs to a hand-out into an empty folder."""
+    unwanted = shutil.ignore_patterns("__pycache__", ".*")
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, folder / name, ignore=unwanted)
+    for name in ("notebooks", "tools"):
+        (folder / name).mkdir()
+    for name in FILES:
+        shutil.copy2(ROOT / name, folder / name)
+    put(folder / "README.md", readme(keep_solutions))
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    sums = {
+        path.relative_to(folder).as_posix(): update.digest(path.read_bytes())
+        for path in sorted(files)
+    }
+    notebooks = {}
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        notebook = strip(nbformat.read(path, as_version=4), keep_solutions)
+        text = refresh.canonical(notebook)
+        put(folder / "notebooks" / path.name, text)
+        notebooks[path.name] = json.loads(text)
+    now = datetime.datetime.now(datetime.UTC).isoformat()
+    record = {"written": now, "files": sums, "notebooks": notebooks}
+    put(folder / update.RECORD, json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def put(path, text):
+    """Write a text, the same bytes on each system."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def readme(keep_solutions):
+    """Return what a student reads first."""
+    (lessons,) = TABLE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    text = (ROOT / "tools" / "handout_readme.md").read_text(encoding="utf-8")
+    solutions = FOLDED if keep_solutions else NOT_FOLDED
+    return text.replace("{lessons}", lessons).replace("{solutions}", solutions)
+
+
+def bring_up_to_date(folder, keep_solutions=False):
+    """Bring a hand-out up to date with this course; return what to tell."""
+    with tempfile.TemporaryDirectory(prefix="handout-") as place:
+        new = Path(place).resolve() / "new"
+        write(new, keep_solutions)
+        return update.update(folder, new)
 
 
 def main(arguments):
@@ -126,15 +172,25 @@ def main(arguments):
     parser.add_argument(
         "--with-solutions", action="store_true", help="leave the solutions in"
     )
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="FOLDER is a hand-out that somebody has worked in: bring it up to date "
+        "and keep the work",
+    )
     asked = parser.parse_args(arguments)
     folder = asked.folder.expanduser().resolve()
+    kept = "with" if asked.with_solutions else "without"
     try:
-        write(folder, asked.with_solutions)
-    except FileExistsError as error:
+        if asked.update:
+            lines = bring_up_to_date(folder, asked.with_solutions)
+        else:
+            write(folder, asked.with_solutions)
+            lines = [f"{folder}: ready to zip, {kept} solutions."]
+    except (FileExistsError, ValueError, update.Refused) as error:
         print(f"handout: {error}", file=sys.stderr)
         return 1
-    kept = "with" if asked.with_solutions else "without"
-    print(f"{folder}: ready to zip, {kept} solutions.")
+    print("\n".join(lines))
     return 0
 
 

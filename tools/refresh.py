@@ -6,6 +6,7 @@ sentence: which numbers were changed, which must be changed by hand (`prose.py` 
 how they are bound), and which look like results but are bound to nothing.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -16,8 +17,8 @@ from pathlib import Path
 import expressions
 import nbformat
 import prose
-from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
+from run_lesson import client
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 METADATA = {
@@ -81,34 +82,27 @@ def _canonical_output(output):
     return output
 
 
-def client(notebook, path):
-    """Return what runs a notebook in a fresh kernel, in the folder of its file."""
-    return NotebookClient(
-        notebook,
-        timeout=300,
-        kernel_name="python3",
-        coalesce_streams=True,
-        record_timing=False,
-        store_widget_state=False,
-        # Below an error the kernel only says that it listens on this machine.
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-
-
 class CellFailed(Exception):
     """A cell of a notebook could not be run to its end."""
 
 
-def run(path):
-    """Run one notebook in a fresh kernel, in its own folder.
+@contextlib.contextmanager
+def running(path, keep_widgets=False):
+    """Run one notebook in a fresh kernel, in its own folder, and keep the kernel.
 
-    Returns
-    -------
+    Parameters
+    ----------
+    path : Path
+        The notebook; the file is left as it is.
+    keep_widgets : bool
+        Keep the state of its widgets in the notebook's metadata, too.
+
+    Yields
+    ------
     notebook : NotebookNode
-        The notebook with new outputs; the file is left as it is.
-    values : dict
-        What the run gives for the bound numbers; see `expressions.values_of`.
+        The notebook with new outputs.
+    runner : NotebookClient
+        What has run it; its kernel ends with the context.
 
     Raises
     ------
@@ -116,7 +110,7 @@ def run(path):
         Names the cell that failed, took too long or ended the kernel.
     """
     notebook = nbformat.read(path, as_version=4)
-    runner, count = client(notebook, path), 0
+    runner, count = client(notebook, path, store_widget_state=keep_widgets), 0
     # Not the seed of any test, so that all are compared with another one's outputs.
     with runner.setup_kernel(env={**os.environ, "PYTHONHASHSEED": "0"}):
         for index, cell in enumerate(notebook.cells):
@@ -129,6 +123,27 @@ def run(path):
                 reason = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
                 raise CellFailed(f"cell {cell.id}:\n{reason}") from error
             count += bool(cell.source.strip())
+        if keep_widgets:
+            runner.set_widgets_metadata()
+        yield notebook, runner
+
+
+def run(path):
+    """Run one notebook.
+
+    Returns
+    -------
+    notebook : NotebookNode
+        The notebook with new outputs; the file is left as it is.
+    values : dict
+        What the run gives for the bound numbers; see `expressions.values_of`.
+
+    Raises
+    ------
+    CellFailed
+        As `running`.
+    """
+    with running(path) as (notebook, runner):
         return notebook, expressions.values_of(runner, notebook)
 
 

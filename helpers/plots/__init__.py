@@ -12,6 +12,7 @@ from helpers.plots.bmi import plot_bmi_beyond, plot_error_dots, plot_people
 from helpers.plots.chain import plot_nudge
 from helpers.plots.classification import (
     plot_alarms,
+    plot_boundaries,
     plot_cross_entropy,
     plot_pegs,
     plot_students,
@@ -26,9 +27,9 @@ from helpers.plots.descent import (
 from helpers.plots.forest import (
     plot_error_map,
     plot_errors_by_seed,
-    plot_misses,
     plot_overfitting,
     plot_predictions_beside,
+    plot_slice,
 )
 from helpers.plots.layers import plot_borders, plot_lamp
 from helpers.plots.networks import plot_digits, plot_history
