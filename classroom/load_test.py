@@ -25,6 +25,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import aiohttp
 import psutil
 from student import Refused, Student
 
@@ -235,16 +236,9 @@ async def again(student):
             async with asyncio.timeout(30):  # asked too early, it may never answer
                 await student.connect()
             return
-        except (OSError, aiohttp_error(), TimeoutError):
+        except (OSError, aiohttp.ClientError, TimeoutError):
             await asyncio.sleep(0.5)
     raise TimeoutError("no way back to the kernel")
-
-
-def aiohttp_error():
-    """Return the class of all that goes wrong on the way to a server."""
-    import aiohttp
-
-    return aiohttp.ClientError
 
 
 async def refusals(hub, passwords):
@@ -263,7 +257,7 @@ async def refusals(hub, passwords):
             await each.log_in()
             await each.start_server()
         url = f"{hub.url}/hub/api/users/{other}/tokens"
-        headers = {"X-XSRFToken": thief._xsrf(f"{hub.url}/hub/")}
+        headers = {"X-XSRFToken": thief.xsrf(f"{hub.url}/hub/")}
         async with thief.http.post(url, json={}, headers=headers) as answer:
             token = (await answer.json())["token"]
         headers = {"Authorization": f"token {token}"}

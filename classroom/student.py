@@ -44,7 +44,8 @@ class Student:
             await self.socket.close()
         await self.http.close()
 
-    def _xsrf(self, url):
+    def xsrf(self, url):
+        """Return what a form or a request must show beside the cookies."""
         cookies = self.http.cookie_jar.filter_cookies(url)
         return cookies["_xsrf"].value if "_xsrf" in cookies else ""
 
@@ -53,7 +54,7 @@ class Student:
         async with self.http.get(f"{self.hub}/hub/login") as page:
             await page.read()
         form = {"username": self.name, "password": self.password}
-        form["_xsrf"] = self._xsrf(f"{self.hub}/hub/login")
+        form["_xsrf"] = self.xsrf(f"{self.hub}/hub/login")
         url = f"{self.hub}/hub/login"
         async with self.http.post(url, data=form, allow_redirects=False) as answer:
             if answer.status != 302:
@@ -79,7 +80,7 @@ class Student:
     async def ask(self, method, path, **how):
         """Send a request to the own server and return what it answers, decoded."""
         url = f"{self.base}/api/{path}"
-        headers = {"X-XSRFToken": self._xsrf(f"{self.base}/")}
+        headers = {"X-XSRFToken": self.xsrf(f"{self.base}/")}
         async with self.http.request(method, url, headers=headers, **how) as answer:
             if answer.status >= 400:
                 raise Refused(f"{method} {path}: {answer.status}")
@@ -164,6 +165,6 @@ class Student:
         """Shut the kernel down and stop the own server, as File > Log Out does not."""
         await self.ask("DELETE", f"kernels/{self.kernel}")
         url = f"{self.hub}/hub/api/users/{self.name}/server"
-        headers = {"X-XSRFToken": self._xsrf(f"{self.hub}/hub/")}
+        headers = {"X-XSRFToken": self.xsrf(f"{self.hub}/hub/")}
         async with self.http.delete(url, headers=headers) as answer:
             await answer.read()
