@@ -1,9 +1,12 @@
 """Check that everything the lessons need is here and is what it seems to be.
 
 Only the standard library is imported, so that this file works where all else fails.
+Each lesson imports it first: a file beside the lesson that hides a package is told
+before Python stumbles over it.
 """
 
 import importlib
+import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -24,6 +27,41 @@ PACKAGES = {
 }
 SLOW = {"keras", "jax"}  # found, but not loaded: only some lessons need them
 START = "start the course with: python3 course.py lab (on Windows: py course.py lab)"
+
+
+class FileInTheWay(Exception):
+    """A file beside the notebook has the name of a package that the lesson needs."""
+
+
+def refuse_files_in_the_way():
+    """Stop where files beside the notebook would be imported in place of packages.
+
+    Raises
+    ------
+    FileInTheWay
+        It names the files.
+    """
+    beside = [
+        found
+        for name in PACKAGES
+        for found in (f"{name}.py", os.path.join(name, "__init__.py"))
+        if os.path.isfile(found)
+    ]
+    hiding = [found for found in beside if _would_be_imported(found)]
+    if hiding:
+        names = [Path(found).parts[0] for found in hiding]
+        hidden = [Path(name).stem for name in names]
+        raise FileInTheWay(
+            f"Rename {' and '.join(names)} in the folder {Path.cwd().name}: Python "
+            f"takes it for the package {' and '.join(hidden)}. Then choose Kernel, "
+            "Restart Kernel."
+        )
+
+
+def _would_be_imported(beside):
+    """Tell whether Python takes a file of this folder for a package of its name."""
+    place = place_of(Path(beside).parts[0].removesuffix(".py"))
+    return place is not None and _is_own_file(place)
 
 
 def check_machine():
@@ -55,7 +93,7 @@ def fault_of(name):
     """
     place = place_of(name)
     if name == "helpers":
-        if place is None or not place.is_relative_to(COURSE):
+        if place is None or not place.resolve().is_relative_to(COURSE):
             return f"another package with this name is in the way ({place}): {START}"
         return _failure("helpers.plots")
     if place is None:
@@ -123,3 +161,6 @@ def _hidden_by_a_file(error):
     for name in sorted(names & (sys.stdlib_module_names | set(PACKAGES))):
         return f"probably hidden by a file of yours, {name}.py: rename it"
     return None
+
+
+refuse_files_in_the_way()

@@ -57,7 +57,7 @@ def neuron(place, name, below, colour=BLUE):
     return [
         circle(at_x, at_y, RADIUS, colour),
         text(at_x, at_y - 2 if below else at_y + 6, name, 18, weight="bold"),
-        *([text(at_x, at_y + 20, below, 15)] if below else []),
+        *([text(at_x, at_y + 20, below, 13)] if below else []),
     ]
 
 

@@ -32,6 +32,18 @@ RIGHT = """def my_network(X, y, hidden, learning_rate, n_epochs):
 """
 AS_RIGHT = RIGHT.replace("int(np.ceil(len(X) / 56))", "(len(X) // 56)")
 AS_RIGHT = AS_RIGHT.replace('"mse"', "keras.losses.MeanSquaredError()")
+# Keras compiles each network anew, which takes seconds. What is read off a network is
+# the number of its updates, so all but the first two are only told it, by Keras.
+COUNTED = """
+from keras.src.trainers.epoch_iterator import EpochIterator
+def fit(network, X, y, epochs, batch_size=None, verbose=0):
+    network(X[:1])
+    network.optimizer.build(network.trainable_variables)
+    n_batches = EpochIterator(X, y, batch_size=batch_size).num_batches
+    network.optimizer.iterations.assign(epochs * n_batches)
+    return keras.callbacks.History()
+keras.Model.fit = fit
+"""
 WRONG = [  # words of "Looks like", what is replaced, and by what
     ("without its output", "    network.add(keras.layers.Dense(1))\n", ""),
     ("the same number of features", "X.shape[1]", "2"),
@@ -47,7 +59,8 @@ WRONG = [  # words of "Looks like", what is replaced, and by what
 def said():
     """What the check says of each network, in a process without others' Keras."""
     assert all(old in RIGHT for _, old, _ in WRONG)
-    answers = [RIGHT, AS_RIGHT, *[RIGHT.replace(old, new) for _, old, new in WRONG]]
+    without_output, *wrong = [RIGHT.replace(old, new) for _, old, new in WRONG]
+    answers = [RIGHT, without_output, COUNTED + RIGHT, AS_RIGHT, *wrong]
     ask = '\ncheck_my_network(my_network)\nprint("----")\n'
     ran = subprocess.run(
         [sys.executable, "-c", SETUP + ask.join(answers) + ask],
@@ -60,12 +73,12 @@ def said():
 
 
 def test_trained_networks_pass_however_they_are_written(said):
-    for text in said[:2]:
+    for text in (said[0], *said[2:4]):
         assert text.startswith("my_network: passed, all 2"), text
 
 
 def test_networks_that_are_trained_in_another_way_get_their_message(said):
-    for text, (looks_like, *_) in zip(said[2:], WRONG, strict=True):
+    for text, (looks_like, *_) in zip([said[1], *said[4:]], WRONG, strict=True):
         assert re.search(f"Looks like: .*{looks_like}", text), text
 
 

@@ -141,6 +141,56 @@ def test_what_cannot_be_sent_runs_here():
     assert told(HALFWAY, answer) == PASSED  # the others do not
 
 
+ENDS_HERE = {  # what an answer does that runs in the notebook, and what is told
+    "exit()": "exit(), which ends a program",
+    "quit()": "exit(), which ends a program",
+    "sys.exit(3)": "exit(), which ends a program",
+    "raise SystemExit": "exit(), which ends a program",
+    "raise KeyboardInterrupt": "the check was interrupted",
+    "input('w?')": "input(), which asks a person",
+}
+
+
+def test_an_answer_in_the_notebook_cannot_end_or_stop_it(tmp_path):
+    first = (
+        "import os, sys, types\nfrom helpers.exercises import check_halfway\n"
+        "held, kept = types.ModuleType('keras'), 7"
+    )
+    cells = [first]
+    for body in ENDS_HERE:
+        answer = f"def halfway(w, b):\n    held\n    {body}"
+        cells += [answer, "check_halfway(halfway)"]
+    cells += [
+        "here = os.getpid()\ndef halfway(w, b):\n    held\n"
+        "    return -b / w if os.getpid() == here else 9",
+        "check_halfway(halfway)",
+        "kept, input.__self__.__class__.__name__",
+    ]
+    outputs = outputs_of(cells, tmp_path)
+    for said, words in zip(outputs[2:-3:2], ENDS_HERE.values(), strict=True):
+        assert said.startswith("halfway: not yet.")
+        assert words in said, said
+    assert outputs[-2] == PASSED
+    assert outputs[-1] == "(7, 'IPythonKernel')"
+
+
+def outputs_of(cells, folder):
+    """Run cells in a notebook of their own; return what each prints or gives."""
+    notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
+    where = {"metadata": {"path": str(folder)}}
+    nbclient.NotebookClient(notebook, kernel_name="python3", resources=where).execute()
+    outputs = [cell.outputs for cell in notebook.cells]
+    assert all(len(output) < 2 for output in outputs)
+    return [text_of(*output) for output in outputs]
+
+
+def text_of(output=None):
+    """What one output of a cell says."""
+    if output is None:
+        return ""
+    return output["text"] if "text" in output else output["data"]["text/plain"]
+
+
 @pytest.mark.parametrize("fails", [OSError, None])
 def test_it_works_where_there_are_no_processes(monkeypatch, fails):
     def no_process(*arguments, **settings):
@@ -335,16 +385,11 @@ def test_a_notebook_goes_on_whatever_its_answers_do(tmp_path):
         "check_choice(odd)",
         "display(list.__repr__(odd))",
     ]
-    notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
-    where = {"metadata": {"path": str(tmp_path)}}
-    nbclient.NotebookClient(notebook, kernel_name="python3", resources=where).execute()
-    outputs = [cell.outputs for cell in notebook.cells]
-    said = [output[0].get("text", "") if output else "" for output in outputs]
-    assert all(len(output) < 2 for output in outputs)
+    said = outputs_of(cells, tmp_path)
     assert said[2].startswith("halfway: not answered yet.")
     assert said[4] == said[11] == PASSED
     assert "exit(), which ends a program" in said[6]
     assert "  In:         exit()\n" in said[6]
     assert "still at work after 1 seconds" in said[8]
     assert said[12].startswith("choice: not yet.")
-    assert outputs[13][0].data["text/plain"] == "'[1]'"
+    assert said[13] == "'[1]'"

@@ -1,5 +1,6 @@
 """What an answer looks like that does what no known mistake does."""
 
+import math
 import sys
 from types import SimpleNamespace
 
@@ -7,6 +8,7 @@ import cloudpickle
 import numpy as np
 import pytest
 from own_exercises import OWN
+from sklearn.preprocessing import MinMaxScaler
 from test_checking import HALFWAY, PASSED, halfway, notebook_of
 from test_exercises import told
 
@@ -63,11 +65,31 @@ cloudpickle.register_pickle_by_value(sys.modules[__name__])  # as what a noteboo
         ("return 1, 2", "one and the same result, whatever comes in"),
         ("\n if w > 0: return w, b", "nothing is handed back, in some cases"),
         ("return np.nan, np.nan", "nan, not a number"),
+        ("from tensorflow import keras", "this course uses import keras"),
+        ("return math.exp(-np.ones(2) * w), b", "np.exp, np.log"),
+        ("return math.exp(999), b", "Is there a minus missing?"),
+        ("return math.log(0), b", "can it be 0, or below?"),
+        ("return [w, b] * 0.1", "a list times a number"),
+        ("return [w, b] * [x, y]", "a list times a number, or a list"),
+        ("return [w, b] - w, b", "lists can't calculate"),
+        ("return w - [w, b], b", "lists can't calculate"),
+        ("v = [w, b]; return v[:, 0], b", "for arrays"),
+        ("return [w, b].mean(), b", "a list, where an array is meant"),
+        ("return [].append(w).pop(), b", "append, sort and a def without return"),
+        ("return np.ones((2, 3)) @ np.ones(2), b", "tables whose sizes don't fit"),
+        (
+            "return np.dot(np.ones((2, 3)), np.ones(2)), b",
+            "tables whose sizes don't fit",
+        ),
+        ("return np.ones(3) - np.ones(2), b", "whose shapes don't go together"),
+        ("return w if np.ones(2) > 0 else b, b", "np.where"),
+        ("return np.array([[w], [w, b]]), b", "differ in length"),
+        ("return list(zip([1], [], strict=True)), b", "lists of different lengths"),
     ],
 )
 def test_common_slips_are_named(body, words):
     source = f"def one_step(w, b, x, y, learning_rate): {body}"
-    known = {"weights": [5, 3], "np": np, "GOOD": STEP.reference}
+    known = {"weights": [5, 3], "np": np, "math": math, "GOOD": STEP.reference}
     given = "import pandas as pd\ntable = pd.DataFrame({'a': [1]})"
     said = told(STEP, notebook_of(given, source, **known)["one_step"])
     assert words in said, said
@@ -79,6 +101,12 @@ def sums(X, w, b):
 
 async def soon(w, b):
     return -b / w
+
+
+def one_row(values, brackets=None):
+    """What sklearn makes of values in a table of one row, or in none."""
+    given = [values] if brackets is None else values
+    return MinMaxScaler().fit_transform(given)
 
 
 Network = type("Network", (), {"__module__": "keras.src", "__call__": sums})
@@ -102,7 +130,10 @@ OTHER_SLIPS = [
     ("my_sum", None, "print hands nothing back"),
     ("fastest_rate", (0, 24), "0.5 is written with a point"),
     ("fastest_rate", "0,024", "0.5 has a point"),
-    ("scale_both", lambda a, b: (a[:, None], b[:, None]), "tables of one row or"),
+    ("scale_both", lambda a, b: (a[:, None], b[:, None]), "a table of one row or"),
+    ("scale_both", lambda a, b: (one_row(a), one_row(b)), "sees one value in each"),
+    ("scale_both", lambda a, b: (one_row(a), one_row(b)), "reshape(-1, 1) is a column"),
+    ("scale_both", lambda a, b: one_row(a, a), "reshape(-1, 1) makes a column of it"),
     ("weights_shape", (200, 1), "2 thing(s), not 1.\n  Look at:    the commas."),
     ("halfway", lambda w, b: round(-b / w, 2), "Looks like: a rounded number."),
     ("halfway", soon, "async def: write def."),

@@ -63,6 +63,10 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_cross_entropy": ((price,), "For label 1 the loss is 2.3 at 0.1, 0.693 at"),
     "plot_curves": (({"up": square, "low": float}, [0, 3]), '"up" rises from 0 to 9'),
     "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest stop is at 30 km/h"),
+    "plot_boundaries": (
+        (weighed, {"a": (1, 1, -2), "b": (1, 1, -6)}, POINTS, LABELS),
+        "Wrong: (2, 3). Wrong: (4, 1).",
+    ),
     "plot_borders": (
         (two_layers, [PARAMETERS], [0], SWITCHES, XOR),
         "says lit in 50 % of the plane",
@@ -109,7 +113,10 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_rounds": ((total_loss, X_1D, Y_1D, [0.1], 3), "Three arrows, one for each"),
     "plot_slopes": ((square, [0, 2]), "0.00 at w = 0 and 4.00 at w = 2"),
     "plot_valley": ((total_loss,), "w = 1.000, b = 2.000, J = 1.00"),
-    "plot_walks": ((square, {0.1: [3, 2, 1]}), "0.1 creeps: two steps from w = 3"),
+    "plot_walks": (
+        (square, {0.1: [3, 2, 1]}),
+        "Rate 0.1: creeps, two steps from w = 3",
+    ),
 }
 # Called with as many losses or errors of 0 as can be.
 ZEROS = {

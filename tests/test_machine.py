@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 RUN = "from helpers.machine import check_machine; check_machine()"
 
@@ -29,12 +32,87 @@ def test_a_healthy_machine_is_ready(tmp_path):
     assert all(line.split()[1:] == ["ready"] for line in lines[:-1])
 
 
-def test_files_that_hide_packages_are_named(tmp_path):
-    hidden = ["numpy", "pandas", "sklearn", "matplotlib", "keras"]
-    for name in hidden:
-        (tmp_path / f"{name}.py").write_text("print('mine')\n")
-    lines = {line.split()[0]: line for line in told(tmp_path).splitlines()}
-    assert all(f"{n}.py" in lines[n] and "rename" in lines[n] for n in hidden)
+HIDING = ["numpy", "pandas", "sklearn", "matplotlib", "keras"]
+
+
+def test_files_that_come_to_hide_packages_are_named(tmp_path):
+    make = f"from pathlib import Path; [Path(n).touch() for n in {HIDING}]"
+    make = make.replace("(n)", "(n + '.py')")
+    code = f"import helpers.machine; {make}; helpers.machine.check_machine()"
+    lines = {line.split()[0]: line for line in told(tmp_path, code).splitlines()}
+    assert all(f"{n}.py" in lines[n] and "rename" in lines[n] for n in HIDING)
+
+
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def first_cell(lesson):
+    """The first code of a lesson."""
+    cells = nbformat.read(lesson, as_version=4).cells
+    return next(cell.source for cell in cells if cell.cell_type == "code")
+
+
+def shown(folder, source, path=str(ROOT)):
+    """What a notebook shows of a cell that is run in a folder, as the screen has it."""
+    code = (
+        "import sys; from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell = InteractiveShell(colors='nocolor')\n"
+        "sys.meta_path[:] = [f for f in sys.meta_path if '__edit' not in repr(f)]\n"
+        f"sys.path[:] = ['', *[p for p in sys.path if p not in ('', {path!r})]]\n"
+        f"sys.path += [{path!r}] if {path == str(ROOT)} else []\n"
+        f"shell.run_cell({source!r})"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": path, "IPYTHONDIR": str(folder / ".ipython")},
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+@pytest.mark.parametrize("lesson", LESSONS[1:3], ids=lambda path: path.stem)
+def test_a_notebook_alone_says_that_it_needs_the_folder(lesson, tmp_path):
+    text = shown(tmp_path, first_cell(lesson), path=str(tmp_path / "none"))
+    assert "No module named 'helpers'" in text
+    assert "the whole course" in text
+
+
+def test_a_strangers_helpers_stop_a_lesson_in_its_first_line(tmp_path):
+    (tmp_path / "helpers").mkdir()
+    (tmp_path / "helpers" / "__init__.py").touch()
+    text = shown(tmp_path, first_cell(LESSONS[1]))
+    assert "No module named 'helpers.machine'" in text
+    assert "the whole course" in text
+
+
+@pytest.mark.parametrize("name", HIDING)
+def test_a_lesson_stops_at_a_file_that_hides_a_package(name, tmp_path):
+    if name == "pandas":  # a folder does it, too
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").touch()
+    else:
+        (tmp_path / f"{name}.py").touch()
+    text = shown(tmp_path, first_cell(LESSONS[1]))
+    sentence = text.strip().splitlines()[-1]
+    assert sentence.startswith(f"FileInTheWay: Rename {name}")
+    assert f"in the folder {tmp_path.name}" in sentence
+    assert text.count("Error") == 0
+
+
+def test_two_files_are_named_at_once_and_others_do_not_matter(tmp_path):
+    for name in ("numpy.py", "keras.py", "mine.py"):
+        (tmp_path / name).touch()
+    sentence = shown(tmp_path, "import helpers.machine").strip().splitlines()[-1]
+    assert "Rename numpy.py and keras.py in the folder" in sentence
+
+
+def test_a_folder_that_is_gone_is_no_matter(tmp_path):
+    (tmp_path / "gone").mkdir()
+    code = "import os; os.chdir('gone'); os.rmdir('../gone'); import helpers.machine"
+    assert shown(tmp_path, f"{code}; print('went on')").strip() == "went on"
 
 
 def test_a_file_that_hides_a_module_of_python_is_named(tmp_path):

@@ -20,7 +20,8 @@ ours, same, half = map(np.array, (our_losses, same_rate, half_rate))
 assert (same < ours).all()
 assert abs(half / ours - 1).max() < 1e-5
 
-assert answer == 10.92  # with the solution in place of the stub
+exec(tried)  # with the solution in place of the stub
+assert round(line.evaluate(X_1D, Y_1D, verbose=0) * 9 / 2, 2) == 10.92
 slow, fast, far = (np.array(curves[f"rate {rate}"]) for rate in (1, 10, 100))
 assert abs(fast[6] / slow[40] - 1) < 0.1
 assert np.ptp(far[1:]) == 0  # without a slope, not one update changes anything
@@ -33,8 +34,6 @@ assert build_network().count_params() == 81
 assert abs(shares.sum(axis=1) - 1).max() < 1e-5
 n_right, n_moved = ((s == digit_val).sum() for s in (said, moved_said))
 assert n_right >= 340 and n_moved <= 200
-assert np.bincount(said[wrong]).argmax() == 1
-assert sorted(np.bincount(said[wrong]))[-2] < (said[wrong] == 1).sum()
 
 # Keras calls what draws, and is stopped by it.
 import time
@@ -52,10 +51,11 @@ assert live.words.endswith("Stopped."), live.words
 def test_what_the_text_claims_is_so():
     """In a process of its own, so that no other test loads Keras."""
     notebook = nbformat.read(LESSON, as_version=4)
-    (task,) = [cell.source for cell in notebook.cells if cell.id == "try2"]
-    friend = task.split("```python\n")[1].split("```")[0]
+    texts = {cell.id: cell.source for cell in notebook.cells}
+    friend = texts["try2"].split("```python\n")[1].split("```")[0]
+    tried = texts["try1-solution"].split("```python\n")[2].split("```")[0]
     cells = [c.source for c in handout.solve(notebook).cells if c.cell_type == "code"]
-    code = "\n\n".join([*cells, f"friend = {friend!r}", CLAIMS])
+    code = "\n\n".join([*cells, f"{friend = }", f"{tried = }", CLAIMS])
     ran = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

@@ -179,7 +179,8 @@ def test_lessons_are_called_by_their_numbers(notebook):
 
 
 def test_exercises_and_lists_are_numbered_in_order(notebook):
-    tries = re.findall(r"^### (?:Try|Milestone) (\d+):", prose(notebook), re.M)
+    heading = r"^### (?:Try|Milestone) (\d+)(?: \(open\))?:"
+    tries = re.findall(heading, prose(notebook), re.M)
     assert tries == [str(n) for n in range(1, len(tries) + 1)]
     for cell in markdown_cells(notebook):
         points = re.findall(r"^(\d+)\. ", cell.source, re.M)

@@ -67,10 +67,31 @@ def test_a_map_has_the_name_of_its_shape(feature, shape):
     path = [(0, 0), (1, 1)]
     figure = plots.plot_valleys({"raw": feature[:, None]}, Y, {"raw": path})
     (ax,) = figure.axes
-    assert ax.get_title() == f"Raw:\n{shape}, one epoch"
+    stretched = " (stretched)" if shape == "a trench" else ""
+    assert ax.get_title() == f"Raw{stretched}:\n{shape}, one epoch"
     to_scale = np.ptp(ax.get_xlim()) == pytest.approx(np.ptp(ax.get_ylim()))
     assert to_scale == (shape != "a trench")
     # Equal steps of the loss, and one line more near the bottom.
     levels = np.array(ax.collections[0].levels)
     assert np.ptp(np.diff(levels[1:])) == 0
     assert levels[0] == levels[1] / 2
+
+
+def test_no_two_labels_of_the_maps_are_in_each_others_way():
+    speed = {"raw": X1, "min-max": (X1 - X1.min()) / np.ptp(X1)}
+    speed["standard"] = (X1 - X1.mean()) / X1.std()
+    speed = {name: column[:, None] for name, column in speed.items()}
+    rates = {"raw": 0.00025, "min-max": 1.4, "standard": 1}
+    paths = {k: train_linear(speed[k], Y, rates[k], 650, 30_000) for k in speed}
+    figure = plots.plot_valleys(speed, Y, paths)
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        boxes = {text: text.get_window_extent() for text in ax.texts}
+        assert all(ax.bbox.x0 <= b.x0 < b.x1 <= ax.bbox.x1 for b in boxes.values())
+        upright = [text for text in ax.texts if text.get_rotation() == 0]
+        assert len(upright) >= 2
+        for text in upright:  # of the tilted ones the boxes are too large
+            met = [t for t in ax.texts if boxes[text].overlaps(boxes[t])]
+            assert met == [text]
+    said = {text.get_text() for text in figure.axes[0].texts}
+    assert {"0", "1", "17,707", "1,000"} <= said

@@ -42,7 +42,7 @@ def test_every_stop_is_the_formula():
         slopes = [0.5, math.exp(-z) / (1 + math.exp(-z)) ** 2, output - 0.7]
         for n, name in enumerate(["w1", "z", "output", "loss"]):
             text = artists[f"{name} value"]
-            assert text.get_visible() == (k >= n)
+            assert text.get_visible() == (k >= n - 1)
             assert number(text.get_text().split(" = ")[1]) == near(values[n])
         for n in (1, 2, 3):
             dot, line, factor = (
@@ -56,19 +56,19 @@ def test_every_stop_is_the_formula():
             assert number(factor.get_text().removeprefix("slope ")) == near(
                 slopes[n - 1]
             )
-            assert dot.get_visible() == (k >= n)
-            assert line.get_visible() == factor.get_visible() == (k >= 7 - n)
+            assert dot.get_visible() == (k >= n - 1)
+            assert line.get_visible() == factor.get_visible() == (k >= 6 - n)
         product = artists["product"].get_text()
-        assert artists["product"].get_visible() == (k == 7)
+        assert artists["product"].get_visible() == (k == 6)
         assert number(product.split(" = ")[1]) == near(math.prod(slopes))
-        if k <= 3:
-            assert told(words) == near(values[k])
-        elif k <= 6:
-            slope, place = words.removeprefix(f"Link {7 - k} has the slope ").split(
+        if k <= 2:
+            assert told(words) == near(values[k + 1])
+        elif k <= 5:
+            slope, place = words.removeprefix(f"Link {6 - k} has the slope ").split(
                 " at "
             )
-            assert number(slope) == near(slopes[6 - k])
-            assert told(place) == near(values[6 - k])
+            assert number(slope) == near(slopes[5 - k])
+            assert told(place) == near(values[5 - k])
         else:
             seen, said, rest = words.split(". ")[0], *words.split(". ")[1].split("; ")
             assert [told(part) for part in seen.replace(":", ",").split(", ")] == [

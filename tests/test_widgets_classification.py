@@ -43,6 +43,12 @@ def moved(stage, gid):
     return np.stack([move.x, move.y], axis=-1)
 
 
+def ringed(stage):
+    """Which samples have a ring at each stop."""
+    (move,) = (m for m in stage.moves if m.gid == "wrong" and m.where is not None)
+    return move.where
+
+
 def seen(stage, gid):
     """At which stops an artist is to be seen."""
     (move,) = (m for m in stage.moves if m.gid == gid and m.seen is not None)
@@ -91,6 +97,7 @@ def test_losses_and_right_answers_at_every_stop(boundary, paths):
             for *w, b in path
         ]
         np.testing.assert_array_equal(right_now[i, :, 0, 1], right)
+        np.testing.assert_array_equal((~ringed(boundary)[i]).sum(axis=1), right)
         # A step goes along to the next epoch and only there up or down.
         np.testing.assert_array_equal(answers[i, ::2, 1], right)
         np.testing.assert_array_equal(answers[i, 1::2, 1], right[:-1])
@@ -185,6 +192,7 @@ def test_threshold_every_stop(threshold):
         assert_tinted(sides[k], np.array(W), B - math.log(stop / (1 - stop)))
         np.testing.assert_array_equal(across[k], [[-1, stop], [10, stop]])
         np.testing.assert_array_equal(up[k], [[stop, -1], [stop, 10]])
+        assert (ringed(threshold)[k] == ((outputs > stop) != is_one)).all()
         missed = (is_one & (outputs <= stop)).sum()
         alarms = (~is_one & (outputs > stop)).sum()
         said = threshold.description({"threshold": stop})

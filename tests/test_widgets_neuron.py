@@ -17,13 +17,12 @@ def numbers(text):
 
 def test_neuron_is_the_formula_at_every_stop():
     xs = np.linspace(-4, 4, 81)
-    for (activation, w, b), artists, words in every_stop(MAKERS["neuron"]()):
+    for (w, b), artists, words in every_stop(MAKERS["neuron"]()):
         for name in "linear", "sigmoid":
             z = w * xs + b
             # The sigmoid by another formula: half of 1 + tanh(z / 2).
             f = np.tanh(z / 2) / 2 + 0.5 if name == "sigmoid" else z
             at_zero = 0.5 if name == "sigmoid" else 0
-            assert artists[f"{name} axes"].get_visible() == (name == activation)
             curve = data(artists[f"{name} curve"])
             np.testing.assert_allclose(curve, np.stack([xs, f], -1), atol=1e-12)
             bias = data(artists[f"{name} bias"])
@@ -31,9 +30,9 @@ def test_neuron_is_the_formula_at_every_stop():
             zero = data(artists[f"{name} zero"])
             wanted = [[-b / w, at_zero]] if w else np.empty((0, 2))
             np.testing.assert_allclose(zero, wanted, atol=1e-12)
-            if name == activation:
-                said = numbers(words.partition("output is")[2])[::2]
-                np.testing.assert_allclose(said, f[[0, 40, 80]], atol=0.0051)
+            told = words.partition(f"with {name}: ")[2].partition(" Output")[0]
+            said = numbers(told)[::2]
+            np.testing.assert_allclose(said, f[[0, 40, 80]], atol=0.0051)
         formula, zero = re.match(r"z = (.*?)\. (.*?)\. ", words).groups()
         assert numbers(formula.replace("− ", "−")) == [w, b]
         assert numbers(zero) == ([0, float(f"{-b / w + 0.0:.3g}")] if w else [0])
@@ -78,6 +77,7 @@ def test_decision_is_the_formula_at_every_stop():
         np.testing.assert_allclose(
             np.ravel([*map(numbers, shown)]), [*parts, z], atol=0.051
         )
+        assert numbers(artists["probability"].get_text()) == [round(output, 2)]
         said = numbers(words)
         np.testing.assert_allclose(said[:-1], [degrees, rain, *parts, z], atol=0.051)
         assert said[-1] == pytest.approx(output, abs=0.0051)

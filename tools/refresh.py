@@ -6,6 +6,7 @@ sentence: which numbers were changed, which must be changed by hand (`prose.py` 
 how they are bound), and which look like results but are bound to nothing.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -81,7 +82,7 @@ def _canonical_output(output):
     return output
 
 
-def client(notebook, path):
+def client(notebook, path, keep_widgets=False):
     """Return what runs a notebook in a fresh kernel, in the folder of its file."""
     return NotebookClient(
         notebook,
@@ -89,7 +90,7 @@ def client(notebook, path):
         kernel_name="python3",
         coalesce_streams=True,
         record_timing=False,
-        store_widget_state=False,
+        store_widget_state=keep_widgets,
         # Below an error the kernel only says that it listens on this machine.
         extra_arguments=["--IPKernelApp.log_level=40"],
         resources={"metadata": {"path": str(path.parent)}},
@@ -100,15 +101,23 @@ class CellFailed(Exception):
     """A cell of a notebook could not be run to its end."""
 
 
-def run(path):
-    """Run one notebook in a fresh kernel, in its own folder.
+@contextlib.contextmanager
+def running(path, keep_widgets=False):
+    """Run one notebook in a fresh kernel, in its own folder, and keep the kernel.
 
-    Returns
-    -------
+    Parameters
+    ----------
+    path : Path
+        The notebook; the file is left as it is.
+    keep_widgets : bool
+        Keep the state of its widgets in the notebook's metadata, too.
+
+    Yields
+    ------
     notebook : NotebookNode
-        The notebook with new outputs; the file is left as it is.
-    values : dict
-        What the run gives for the bound numbers; see `expressions.values_of`.
+        The notebook with new outputs.
+    runner : NotebookClient
+        What has run it; its kernel ends with the context.
 
     Raises
     ------
@@ -116,7 +125,7 @@ def run(path):
         Names the cell that failed, took too long or ended the kernel.
     """
     notebook = nbformat.read(path, as_version=4)
-    runner, count = client(notebook, path), 0
+    runner, count = client(notebook, path, keep_widgets), 0
     # Not the seed of any test, so that all are compared with another one's outputs.
     with runner.setup_kernel(env={**os.environ, "PYTHONHASHSEED": "0"}):
         for index, cell in enumerate(notebook.cells):
@@ -129,6 +138,27 @@ def run(path):
                 reason = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
                 raise CellFailed(f"cell {cell.id}:\n{reason}") from error
             count += bool(cell.source.strip())
+        if keep_widgets:
+            runner.set_widgets_metadata()
+        yield notebook, runner
+
+
+def run(path):
+    """Run one notebook.
+
+    Returns
+    -------
+    notebook : NotebookNode
+        The notebook with new outputs; the file is left as it is.
+    values : dict
+        What the run gives for the bound numbers; see `expressions.values_of`.
+
+    Raises
+    ------
+    CellFailed
+        As `running`.
+    """
+    with running(path) as (notebook, runner):
         return notebook, expressions.values_of(runner, notebook)
 
 

@@ -8,53 +8,8 @@ import re
 
 import numpy as np
 
+from helpers.checking import errors
 from helpers.checking.values import Thing, as_array, is_number, same
-
-ERRORS = {
-    "NameError": "a name that nobody has given a value: is it spelt as above?",
-    "RecursionError": "a function that calls itself without end.",
-    "ZeroDivisionError": "a division by 0.",
-    "IndexError": "a place beyond the end of a list: the first one is [0].",
-    "SystemExit": "exit(), which ends a program; return ends a function.",
-    "EOFError": "input(), which asks a person.",
-    "UnboundLocalError": "a variable that is used before it is set.",
-    "TypeError": "two kinds of things that do not go together, or brackets too many.",
-    "UFuncTypeError": "-=, *= or /= on an array of whole numbers, or numbers as text.",
-    "AttributeError": "a name behind a dot that this thing does not have.",
-    "KeyError": "a name in square brackets that is not there.",
-    "ValueError": "a shape or a value that does not fit.",
-    "OverflowError": "a number beyond all bounds.",
-    "ModuleNotFoundError": "a library that is not there: is it spelt as above?",
-    "NotImplementedError": "a place that is still to be filled.",
-}
-# What a TypeError says, and what it looks like and where to look.
-KINDS = {
-    "NoneType": (
-        "None, where a number was meant.",
-        "what hands it over: print, append and a def without return give None.",
-    ),
-    "positional argument": (
-        "a call with too few or too many things in its brackets.",
-        "the call, and the def of what it calls.",
-    ),
-    "not callable": (
-        "round brackets behind what is no function.",
-        "a star that is missing, or square brackets: w[0], not w(0).",
-    ),
-    "not iterable": (
-        "one number, where a list or an array is gone through.",
-        "for, sum and zip: what do they go through?",
-    ),
-    "cannot unpack": (
-        "one number, where several are taken apart.",
-        "for a, b in ...: is zip(...) missing?",
-    ),
-    "not subscriptable": (
-        "square brackets behind one number, or behind a function.",
-        "what stands before [, here or in what this line calls.",
-    ),
-    "method": ("a function without its brackets.", ".std is not .std()."),
-}
 
 UNKNOWN = (
     "no mistake that is known here.",
@@ -83,7 +38,7 @@ def guess(seen, expected, check):
     pairs = zip(seen, expected, strict=True)
     first, wanted = next((s, e) for s, e in pairs if not check.agree(s, e))
     if first.error:
-        return error(first, check.parameters)
+        return errors.meaning(first, check.parameters)
     value, want = first.value, wanted.value
     return (
         some_cases(seen, expected)
@@ -112,21 +67,6 @@ def some_cases(seen, expected):
         if all(map(same, values, [array.flat[place].item() for array in arrays])):
             return f"the {words} entry alone.", f"[{place}], or where return stands."
     return None
-
-
-def error(case, parameters):
-    """See what an error means."""
-    words, line = case.error
-    name = case.value.name
-    if name == "TypeError" and line is None:
-        order = f"def: it takes {', '.join(parameters) or 'nothing'}, in this order"
-        return "a function that takes other arguments.", f"{order} and without *."
-    if name == "TypeError":
-        for part, told in KINDS.items():
-            if part in words:
-                return told
-    place = "the line above." if line else "what Python says."
-    return ERRORS.get(name, "a step Python refuses."), place
 
 
 def missing(case, is_function):
@@ -174,9 +114,8 @@ def several(value, want, is_function):
     if n != len(want):
         place = "return, and its commas." if is_function else "the commas."
         return f"{n} thing(s), not {len(want)}.", place
-    if is_list and any(map(is_column, value, want)):
-        return "tables of one row or column.", "reshape; .ravel() lays one flat."
-    return None
+    columns = map(column, value, want) if is_list else []
+    return next(filter(None, columns), None)
 
 
 def kind(value, want, is_function):
@@ -203,8 +142,8 @@ def shape(value, want):
     if array is None or wanted is None:
         return None
     if array.shape != wanted.shape:
-        if is_column(value, want):
-            return "a table of one row or column.", "reshape; .ravel() lays it flat."
+        if found := column(value, want):
+            return found
         if array.shape == wanted.T.shape:
             return "rows and columns swapped.", "the order in np.dot, and axis."
         if array.ndim > wanted.ndim:
@@ -221,12 +160,19 @@ def not_a_number(value):
     return None
 
 
-def is_column(value, wanted):
-    """Tell whether a plain value is a table of one row or column, not a plain row."""
+def column(value, wanted):
+    """See a table of one row or one column where a plain row was wanted."""
     value, wanted = as_array(value), as_array(wanted)
-    if value is None or wanted is None:
-        return False
-    return value.ndim == 2 and wanted.ndim == 1 and 1 in value.shape
+    if value is None or wanted is None or (value.ndim, wanted.ndim) != (2, 1):
+        return None
+    if value.shape[0] == 1 < value.size and not same(value[0], wanted):
+        return (
+            "a table of one row: what goes column by column sees one value in each.",
+            "the shapes: values.reshape(-1, 1) is a column, .ravel() lays it flat.",
+        )
+    if 1 in value.shape:
+        return "a table of one row or column.", ".ravel() lays it flat."
+    return None
 
 
 def constant(seen):
@@ -259,7 +205,7 @@ def throughout(seen, expected):
         is_same = ratio.size > 1 and np.ptp(ratio) < 1e-6
     is_same = is_same and not value[wanted == 0].any() and abs(ratio[0] - 1) > 1e-6
     if is_same and abs(ratio[0]) > 1e-3:
-        return f"all is {ratio[0]:.4g} times what it should be.", "the factors."
+        return f"all is {ratio[0]:.7g} times what it should be.", "the factors."
     return None
 
 

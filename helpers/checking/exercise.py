@@ -13,6 +13,7 @@ of the notebook; what cannot be sent there runs here. Nothing is written to disk
 import contextlib
 import copyreg
 import dis
+import functools
 import importlib
 import inspect
 import types
@@ -20,10 +21,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.checking import diagnose, process
-from helpers.checking.run import nothing_shown, observe, run
+from helpers.checking import diagnose, process, variations
+from helpers.checking.run import as_elsewhere, observe, run
 from helpers.checking.values import RTOL, same, shorten, write_down
 
+NEAR = 1e-3  # relative: how much neutral values may change in the first case
 EXERCISES = []  # all of them, in the order of the lessons
 _latest = None  # the exercise checked last: it tells progress() the lesson
 is_inside = False  # a check: an answer may call its own, and the worker checks no more
@@ -65,6 +67,10 @@ class Exercise:
         Relative tolerance of numbers.
     uses_notebook : bool, optional
         Tells that the answer needs data of the notebook beside its arguments.
+    model : callable, optional
+        The reference with keyword parameters for its parts; see ``variations.py``.
+    neutral : dict of str to sequence, optional
+        For parts of the model, the values with which an answer is right.
     offered : str, optional
         A regular expression for the words from which an answer chooses.
     """
@@ -82,11 +88,14 @@ class Exercise:
         rtol=RTOL,
         offered=None,
         uses_notebook=False,
+        model=None,
+        neutral=None,
     ):
         self.reference, self.lesson, self.title = reference, lesson, title
         self.hints, self.expected, self.view = tuple(hints), expected, view
         self.rtol, self.offered = rtol, offered
         self.uses_notebook = uses_notebook
+        self.model, self.neutral = model, neutral or {}
         self.name = reference.__name__.removeprefix("check_")
         self.parameters = tuple(inspect.signature(reference).parameters)
         self.is_function = bool(self.parameters) or is_function
@@ -108,9 +117,19 @@ class Exercise:
         """Add a mistake: what it looks like, where to look, how it is made.
 
         Without `wrongs` this is a decorator for the function that makes it.
+
+        Parameters
+        ----------
+        looks_like, look_at : str
+        *wrongs : callable or dict
+            Functions, or settings of the model.
         """
         if not wrongs:
             return lambda wrong: self.mistake(looks_like, look_at, wrong)
+        wrongs = tuple(
+            functools.partial(self.model, **wrong) if isinstance(wrong, dict) else wrong
+            for wrong in wrongs
+        )
         self.mistakes.append(Mistake(looks_like, look_at, wrongs))
 
     def cases(self):
@@ -181,7 +200,7 @@ class Exercise:
         except process.Ended as ended:
             return self.tell_ended(self.cases()[ended.number], ended.how)
         except process.NotSent:
-            with nothing_shown():
+            with as_elsewhere():
                 seen = run(self, answer, lets_through=KeyboardInterrupt)
         with contextlib.suppress(process.Ended, process.NotSent):
             return process.WORKER.judge(self, seen)
@@ -195,11 +214,14 @@ class Exercise:
         spoiled = [bool(outcome.changed) for outcome in seen]
         if not any(differs) and not any(spoiled):
             return {}
+        mistakes = self.recognise(seen, cases, any(differs))
+        if mistakes == () and not any(spoiled):
+            return {}  # right, and written in another way
         first = (differs if any(differs) else spoiled).index(True)
         report = self.tell(cases[first], seen[first], expected[first])
         found = (
             diagnose.swapped(run.takes, self.parameters)
-            or self.recognise(seen, cases, any(differs))
+            or (variations.words_of(mistakes) if mistakes else None)
             or (None if any(differs) else diagnose.CHANGED)
             or diagnose.guess(seen, expected, self)
             or (None if self.uses_notebook else diagnose.from_outside(run.outside))
@@ -217,23 +239,38 @@ class Exercise:
         return same(seen.value, expected.value, self.rtol)
 
     def recognise(self, seen, cases, differs):
-        """Return what to tell about the mistake that does what the answer does."""
+        """Return the mistakes of an answer that does what the student's does, or None.
+
+        None of them is in it, if it is right and only written in another way.
+        """
         second_choice = None
+        for mistakes, wrong in self.what_it_may_be(seen[0], cases[:1]):
+            as_changed = True
+            made = self.outcomes(wrong, cases)
+            for student, other in zip(seen, made, strict=True):
+                as_changed &= student.changed == other.changed
+                if not self.agree(student, other):
+                    break
+            else:
+                if as_changed:
+                    return mistakes
+                if second_choice is None and any(s.value is not None for s in seen):
+                    second_choice = mistakes
+        return second_choice if differs else None
+
+    def what_it_may_be(self, first, cases):
+        """Yield the mistakes that an answer may make, and an answer that does."""
         for mistake in self.mistakes:
             for wrong in mistake.wrongs:
-                as_changed = True
-                made = self.outcomes(wrong, cases)
-                for student, other in zip(seen, made, strict=True):
-                    as_changed &= student.changed == other.changed
-                    if not self.agree(student, other):
-                        break
-                else:
-                    found = mistake.looks_like, mistake.look_at
-                    if as_changed:
-                        return found
-                    if any(student.value is not None for student in seen):
-                        second_choice = second_choice or found
-        return second_choice if differs else None
+                yield (mistake,), wrong
+
+        def is_likely(wrong):
+            made = next(self.outcomes(wrong, cases))
+            return same(first.value, made.value, NEAR)
+
+        if self.model:
+            more = self.model, self.mistakes, self.neutral, is_likely
+            yield from variations.of_model(*more)
 
     def call(self, case):
         """Write a call down as one would in a cell."""

@@ -1,5 +1,6 @@
 """Run an answer that may be any Python at all, and note what comes of it."""
 
+import builtins
 import contextlib
 import copy
 import io
@@ -122,6 +123,29 @@ def quiet(printed):
     ):
         warnings.simplefilter("ignore")
         yield
+
+
+def no_input(prompt=""):
+    """Stand in for input()."""
+    raise EOFError("nobody types here; the numbers come in as arguments")
+
+
+@contextlib.contextmanager
+def as_elsewhere():
+    """Let an answer that runs in the notebook neither ask, nor end it, nor show."""
+    from IPython import get_ipython
+
+    asks, shell = builtins.input, get_ipython()
+    builtins.input = no_input
+    if shell:  # else exit() raises SystemExit by itself
+        shell.ask_exit = sys.exit
+    try:
+        with nothing_shown():
+            yield
+    finally:
+        builtins.input = asks
+        if shell:
+            del shell.ask_exit
 
 
 @contextlib.contextmanager

@@ -7,6 +7,9 @@ These files hold the solutions.
 # ruff: noqa: F401, I001 (for others to import, in the order of the lessons)
 
 from helpers.checking.exercise import EXERCISES, progress
+from helpers.exercises.start import (
+    check_tired_on_ice,
+)
 from helpers.exercises.neuron import (
     check_fixed_neuron,
     check_halfway,
@@ -25,8 +28,8 @@ from helpers.exercises.chain import (
     check_keep_path,
 )
 from helpers.exercises.layers import (
-    check_feature_gradient,
     check_lamp_parameters,
+    check_feature_gradient,
 )
 from helpers.exercises.scaling import (
     check_floor_between,

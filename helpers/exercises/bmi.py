@@ -32,6 +32,21 @@ def _bmi(height_cm, weight_kg):
     return weight_kg / (height_cm / 100) ** 2
 
 
+def _fits(
+    height,
+    weight,
+    bmi,
+    *,
+    changed=lambda height, weight: (2.54 * height, weight),
+    gap=lambda given, bmi: (given - bmi).abs(),
+    limit=0.15,
+    judge=lambda gap, limit: gap <= limit,
+    end=lambda fits: fits,
+):
+    """Return for each row whether it fits; the steps may be others."""
+    return end(judge(gap(_bmi(*changed(height, weight)), bmi), limit))
+
+
 @exercise(
     "09",
     "Milestone 1: a test for inches",
@@ -41,69 +56,72 @@ def _bmi(height_cm, weight_kg):
         "Return the comparison with 0.15: it gives True or False for each row.",
     ],
     cases=people_in_inches,
+    model=_fits,
 )
 def check_fits_in_inches(height, weight, bmi):
     """Tell for each row whether its BMI fits a height in inches."""
-    return (_bmi(2.54 * height, weight) - bmi).abs() <= 0.15
+    return _fits(height, weight, bmi)
 
 
 check_fits_in_inches.mistake(
     "a gap without its absolute value: a formula that gives too little always passes.",
     ".abs(), before the comparison.",
-    lambda height, weight, bmi: _bmi(2.54 * height, weight) - bmi <= 0.15,
-    lambda height, weight, bmi: bmi - _bmi(2.54 * height, weight) <= 0.15,
+    {"gap": lambda given, bmi: given - bmi},
+    {"gap": lambda given, bmi: bmi - given},
 )
 check_fits_in_inches.mistake(
     "heights that are divided by 2.54.",
     "the factor: from inches to centimetres you multiply.",
-    lambda height, weight, bmi: (_bmi(height / 2.54, weight) - bmi).abs() <= 0.15,
+    {"changed": lambda height, weight: (height / 2.54, weight)},
 )
 check_fits_in_inches.mistake(
     "the test for swapped cells.",
     "what is changed: here it's only the height.",
-    lambda height, weight, bmi: (_bmi(weight, height) - bmi).abs() <= 0.15,
-    lambda height, weight, bmi: (_bmi(weight, height) - bmi).abs() <= 0.06,
+    *[
+        {"changed": lambda height, weight: (weight, height)} | limit
+        for limit in ({}, {"limit": 0.06})
+    ],
 )
 check_fits_in_inches.mistake(
     "heights taken as they are, as if they were in centimetres.",
     "the height: the 2.54 is missing.",
-    lambda height, weight, bmi: (_bmi(height, weight) - bmi).abs() <= 0.15,
-    lambda height, weight, bmi: (_bmi(height, weight) - bmi).abs() <= 0.06,
+    *[
+        {"changed": lambda height, weight: (height, weight)} | limit
+        for limit in ({}, {"limit": 0.06})
+    ],
 )
 check_fits_in_inches.mistake(
     "the narrow limit of 0.06.",
     "the limit: inches with one decimal need 0.15.",
-    lambda height, weight, bmi: (_bmi(2.54 * height, weight) - bmi).abs() <= 0.06,
+    {"limit": 0.06},
 )
 check_fits_in_inches.mistake(
     "weights that are changed, too.",
     "the weight: it's in kilograms already.",
-    lambda height, weight, bmi: (
-        (_bmi(2.54 * height, 2.54 * weight) - bmi).abs() <= 0.15
-    ),
+    {"changed": lambda height, weight: (2.54 * height, 2.54 * weight)},
 )
 check_fits_in_inches.mistake(
     "True and False exchanged.",
     "the direction of the comparison: a small gap fits.",
-    lambda height, weight, bmi: (_bmi(2.54 * height, weight) - bmi).abs() > 0.15,
-    lambda height, weight, bmi: (_bmi(2.54 * height, weight) - bmi).abs() >= 0.15,
+    {"judge": lambda gap, limit: gap > limit},
+    {"judge": lambda gap, limit: gap >= limit},
 )
 check_fits_in_inches.mistake(
     "the gap itself.",
     "the end: finish with a comparison, <= 0.15.",
-    lambda height, weight, bmi: (_bmi(2.54 * height, weight) - bmi).abs(),
-    lambda height, weight, bmi: _bmi(2.54 * height, weight) - bmi,
+    {"judge": lambda gap, limit: gap},
+    {"judge": lambda gap, limit: gap, "gap": lambda given, bmi: given - bmi},
 )
 check_fits_in_inches.mistake(
     "one answer for all rows.",
     "the end: no .all() and no .any(), each row has its own answer.",
-    lambda *columns: bool(check_fits_in_inches.reference(*columns).any()),
-    lambda *columns: bool(check_fits_in_inches.reference(*columns).all()),
+    {"end": lambda fits: bool(fits.any())},
+    {"end": lambda fits: bool(fits.all())},
 )
 check_fits_in_inches.mistake(
     "an inch of 2.5 cm.",
     "the digits of an inch: 2.54 cm.",
-    lambda height, weight, bmi: (_bmi(2.5 * height, weight) - bmi).abs() <= 0.15,
+    {"changed": lambda height, weight: (2.5 * height, weight)},
 )
 
 

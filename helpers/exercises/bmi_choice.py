@@ -6,6 +6,17 @@ from helpers.checking.exercise import exercise
 from helpers.exercises.cases import long_array
 
 
+def _along_rows(squares):
+    return squares.sum(axis=1)
+
+
+def _nearest(
+    person, people, *, power=np.square, add=_along_rows, root=np.sqrt, gather=np.min
+):
+    """Return the distance to the nearest; the steps may be others."""
+    return gather(root(add(power(people - person))))
+
+
 @exercise(
     "09",
     "Milestone 4: the nearest neighbour",
@@ -23,81 +34,78 @@ from helpers.exercises.cases import long_array
         (np.array([-1.0, 2.0]), np.array([[0.0, 0.0], [-1.5, 1.0], [4.0, 4.0]])),
         *[(long_array(rng, 2), long_array(rng, 30, 2)) for _ in range(3)],
     ],
+    model=_nearest,
 )
 def check_distance_to_nearest(person, people):
     """Return the distance from one person to the nearest of many."""
-    return _distances(person, people).min()
-
-
-def _distances(person, people):
-    return np.sqrt(((people - person) ** 2).sum(axis=1))
+    return _nearest(person, people)
 
 
 for _looks_like, _look_at, *_wrongs in [
     (
         "the square of the distance.",
         "np.sqrt: the root is missing.",
-        lambda person, people: ((people - person) ** 2).sum(axis=1).min(),
+        {"root": np.positive},
     ),
     (
         "the largest distance.",
         ".min(), not .max().",
-        lambda person, people: _distances(person, people).max(),
+        {"gather": np.max},
     ),
     (
         "the mean distance.",
         ".min(), not .mean().",
-        lambda person, people: _distances(person, people).mean(),
+        {"gather": np.mean},
     ),
     (
         "the sum of the two differences, as if you walked around a corner.",
         "the distance: square, add, and take the root.",
-        lambda person, people: np.abs(people - person).sum(axis=1).min(),
+        {"power": np.abs, "root": np.positive},
     ),
     (
         "the larger of the two differences.",
         "the distance: both differences count.",
-        lambda person, people: np.abs(people - person).max(axis=1).min(),
+        {"add": lambda squares: squares.max(axis=1)},
     ),
     (
         "all squares in one sum.",
         ".sum(axis=1): one sum for each row.",
-        lambda person, people: np.sqrt(((people - person) ** 2).sum()),
+        {"add": np.sum},
     ),
     (
         "sums down the columns.",
         "axis=1, not axis=0: add along each row.",
-        lambda person, people: np.sqrt(((people - person) ** 2).sum(axis=0)).min(),
+        {"add": lambda squares: squares.sum(axis=0)},
     ),
     (
         "the place of the nearest, not the distance to it.",
         ".min(): argmin says where, not how far.",
-        lambda person, people: _distances(person, people).argmin(),
+        {"gather": np.argmin},
     ),
     (
         "a distance in one of the two columns alone.",
         "the columns: height and weight both count.",
-        lambda person, people: np.abs(people - person)[:, 0].min(),
-        lambda person, people: np.abs(people - person)[:, 1].min(),
-        lambda person, people: np.abs(people - person).min(),
+        {"add": lambda squares: squares[:, 0]},
+        {"add": lambda squares: squares[:, 1]},
+        {"add": np.positive},
     ),
     (
         "differences that cancel, because they aren't squared.",
         "the square: it comes before the sum.",
-        lambda person, people: np.sqrt((people - person).sum(axis=1) ** 2).min(),
-        lambda person, people: (people - person).sum(axis=1).min(),
-        lambda person, people: np.sqrt((people - person).sum(axis=1)).min(),
+        {"power": np.positive, "root": np.abs},
+        {"power": np.positive, "root": np.positive},
+        {"power": np.positive},
     ),
     (
         "the distance to one of them, whoever it may be.",
         "the rows: look at all of them, then take .min().",
-        lambda person, people: _distances(person, people)[0],
-        lambda person, people: _distances(person, people)[-1],
+        {"gather": lambda distances: distances[0]},
+        {"gather": lambda distances: distances[-1]},
     ),
     (
         "the distances to all of them.",
         "the end: .min() is missing.",
-        lambda person, people: _distances(person, people),
+        {"gather": np.positive},
     ),
 ]:
     check_distance_to_nearest.mistake(_looks_like, _look_at, *_wrongs)
@@ -160,6 +168,25 @@ def settings_with_errors(rng):
     return cases
 
 
+def _first_within(
+    settings,
+    errors_of,
+    *,
+    middle=np.median,
+    limit=lambda medians: 1.05 * min(medians),
+    order=slice(None),
+    answer=lambda settings, place, medians: settings[place],
+):
+    """Return the first setting whose error is not above a limit."""
+    settings = settings[order]
+    medians = [middle(errors_of(setting)) for setting in settings]
+    highest = limit(medians)
+    for place, median in enumerate(medians):
+        if median <= highest:
+            return answer(settings, place, medians)
+    return None
+
+
 @exercise(
     "09",
     "Milestone 5: the choosing loop",
@@ -171,28 +198,11 @@ def settings_with_errors(rng):
     ],
     cases=settings_with_errors,
     view=as_words,
+    model=_first_within,
 )
 def check_choose(settings, errors_of):
     """Return the first setting that is within 5 % of the best."""
     return _first_within(settings, errors_of)
-
-
-def _first_within(settings, errors_of, middle=np.median, limit=None):
-    """Return the first setting whose error is not above a limit."""
-    errors = [middle(errors_of(setting)) for setting in settings]
-    limit = limit(errors) if limit else 1.05 * min(errors)
-    for setting, error in zip(settings, errors, strict=True):
-        if error <= limit:
-            return setting
-    return None
-
-
-def _choosing_with(**slip):
-    return lambda settings, errors_of: _first_within(settings, errors_of, **slip)
-
-
-def _last_within(settings, errors_of):
-    return _first_within(settings[::-1], errors_of)
 
 
 def _better_than_the_one_before(settings, errors_of):
@@ -204,42 +214,37 @@ def _better_than_the_one_before(settings, errors_of):
     return chosen
 
 
-def _median_of_the_chosen(settings, errors_of):
-    medians = [np.median(errors_of(setting)) for setting in settings]
-    return next(median for median in medians if median <= 1.05 * min(medians))
-
-
 for _looks_like, _look_at, *_wrongs in [
     (
         "the setting with the smallest median, however small its lead.",
         "the limit: 1.05 times the smallest median.",
-        _choosing_with(limit=min),
+        {"limit": min},
     ),
     (
         "a choice by the best seed: it may have been lucky.",
         "the three errors: np.median, not min.",
-        _choosing_with(middle=min),
+        {"middle": min},
     ),
     (
         "a choice by the mean: one unlucky seed spoils it.",
         "the three errors: np.median, not the mean.",
-        _choosing_with(middle=np.mean),
+        {"middle": np.mean},
     ),
     (
         "a choice by the worst seed.",
         "the three errors: np.median, not max.",
-        _choosing_with(middle=max),
+        {"middle": max},
     ),
     (
         "the last setting within 5 %, not the first.",
         "the second loop: return as soon as one is good enough.",
-        _last_within,
+        {"order": slice(None, None, -1)},
     ),
     (
         "the place of the setting, or its median.",
         "return: the setting itself.",
-        lambda settings, errors_of: settings.index(_first_within(settings, errors_of)),
-        _median_of_the_chosen,
+        {"answer": lambda settings, place, medians: place},
+        {"answer": lambda settings, place, medians: medians[place]},
     ),
     (
         "each setting compared with the best one before it.",
@@ -249,12 +254,12 @@ for _looks_like, _look_at, *_wrongs in [
     (
         "a limit below the smallest median, which nothing can reach.",
         "1.05, not 0.95.",
-        _choosing_with(limit=lambda errors: 0.95 * min(errors)),
+        {"limit": lambda medians: 0.95 * min(medians)},
     ),
     (
         "0.05 added to the smallest median.",
         "5 %: that's a factor of 1.05.",
-        _choosing_with(limit=lambda errors: 0.05 + min(errors)),
+        {"limit": lambda medians: 0.05 + min(medians)},
     ),
     (
         "networks that are trained twice for a setting.",
@@ -267,9 +272,9 @@ for _looks_like, _look_at, *_wrongs in [
     (
         "a choice by one seed alone.",
         "the three errors: all of them, through np.median.",
-        _choosing_with(middle=lambda errors: errors[0]),
-        _choosing_with(middle=lambda errors: errors[1]),
-        _choosing_with(middle=lambda errors: errors[2]),
+        {"middle": lambda errors: errors[0]},
+        {"middle": lambda errors: errors[1]},
+        {"middle": lambda errors: errors[2]},
     ),
     (
         "always the first setting.",

@@ -60,6 +60,33 @@ def small_data(rng):
     return cases
 
 
+def _trained(
+    X,
+    y,
+    hidden,
+    rate,
+    n_epochs,
+    *,
+    activation="tanh",
+    output="linear",
+    sizes=lambda hidden: hidden,
+    batch_size=56,
+    n_updates=None,
+    start=None,
+    way=IN_TIME,
+    words=None,
+    optimizer="Adam",
+    loss="mse",
+):
+    """Return what a trained network looks like; `words` tell of another rate."""
+    steps = [f"Dense({n}, {activation})" for n in sizes(hidden)]
+    layers = " > ".join([f"{X.shape[1]} features", *steps, f"Dense(1, {output})"])
+    if n_updates is None:
+        n_updates = n_epochs * ceil(len(X) / batch_size)
+    told = words(rate) if words else f"from {start or rate:g} {way}"
+    return f"{layers}; {loss}; {optimizer} {told}; {n_updates} updates"
+
+
 @exercise(
     "09",
     "Milestone 3: build a network and train it",
@@ -73,29 +100,11 @@ def small_data(rng):
     ],
     cases=small_data,
     view=describe_trained,
+    model=_trained,
 )
 def check_my_network(X, y, hidden, learning_rate, n_epochs):
     """Return what the trained network looks like."""
-    return _trained(X, hidden, learning_rate, n_epochs)
-
-
-def _trained(X, hidden, rate, n_epochs, **wrong):
-    """Return what a trained network looks like, and how a wrong one differs."""
-    activation, output = wrong.get("activation", "tanh"), wrong.get("output", "linear")
-    steps = [f"Dense({n}, {activation})" for n in wrong.get("sizes", hidden)]
-    layers = " > ".join([f"{X.shape[1]} features", *steps, f"Dense(1, {output})"])
-    n_updates = n_epochs * ceil(len(X) / wrong.get("batch_size", 56))
-    way = f"from {wrong.get('start', rate):g} {wrong.get('way', IN_TIME)}"
-    optimizer = f"{wrong.get('optimizer', 'Adam')} {wrong.get('words', way)}"
-    n_updates = wrong.get("n_updates", n_updates)
-    return f"{layers}; {wrong.get('loss', 'mse')}; {optimizer}; {n_updates} updates"
-
-
-def _with(**wrong):
-    """Return an answer that goes wrong in one way, the same in all cases."""
-    return lambda X, y, hidden, rate, n_epochs: _trained(
-        X, hidden, rate, n_epochs, **wrong
-    )
+    return _trained(X, y, hidden, learning_rate, n_epochs)
 
 
 def _refuse():
@@ -112,78 +121,72 @@ for _looks_like, _look_at, *_wrongs in [
     (
         "an output with an activation: it can't reach every BMI.",
         "the last layer: Dense(1), without an activation.",
-        *[_with(output=each) for each in ("tanh", "relu", "sigmoid")],
+        *[{"output": each} for each in ("tanh", "relu", "sigmoid")],
     ),
     (
         "hidden layers without tanh.",
         'the hidden layers: activation="tanh".',
-        *[_with(activation=each) for each in ("linear", "relu", "sigmoid")],
+        *[{"activation": each} for each in ("linear", "relu", "sigmoid")],
     ),
     (
         "one hidden layer, however many are asked for.",
         "the loop: one layer for each entry of hidden.",
-        lambda X, y, hidden, rate, n_epochs: _trained(
-            X, hidden, rate, n_epochs, sizes=hidden[:1]
-        ),
-        lambda X, y, hidden, rate, n_epochs: _trained(
-            X, hidden, rate, n_epochs, sizes=hidden[-1:]
-        ),
-        _with(sizes=[8]),
+        {"sizes": lambda hidden: hidden[:1]},
+        {"sizes": lambda hidden: hidden[-1:]},
+        {"sizes": lambda hidden: [8]},
     ),
     (
         "a network that always takes the same number of features.",
         "keras.Input: X.shape[1] is the number of features.",
         lambda X, y, hidden, rate, n_epochs: (
-            _trained(X, hidden, rate, n_epochs) if X.shape[1] == 2 else _refuse()
+            _trained(X, y, hidden, rate, n_epochs) if X.shape[1] == 2 else _refuse()
         ),
     ),
     (
         "a network that was never trained.",
         "fit: it comes after compile.",
-        _with(n_updates=0, way=TOO_LATE),
+        {"n_updates": 0, "way": TOO_LATE},
         lambda X, y, hidden, rate, n_epochs: (
-            _trained(X, hidden, rate, n_epochs).split(";")[0] + "; not compiled"
+            _trained(X, y, hidden, rate, n_epochs).split(";")[0] + "; not compiled"
         ),
     ),
     (
         "batches of 32 rows, as Keras takes them if you don't say otherwise.",
         "fit: batch_size=56.",
-        _with(batch_size=32, way=TOO_EARLY),
-        _with(batch_size=32),
+        {"batch_size": 32, "way": TOO_EARLY},
+        {"batch_size": 32},
     ),
     (
         "a rate that stays the same.",
         "Adam: give it CosineDecay(...) as its learning_rate.",
-        lambda X, y, hidden, rate, n_epochs: _trained(
-            X, hidden, rate, n_epochs, words=f"always {rate:g}"
-        ),
+        {"words": lambda rate: f"always {rate:g}"},
     ),
     (
         "a rate that is down to 0 long before the end.",
         "CosineDecay: it counts updates, not epochs.",
-        _with(way=TOO_EARLY),
+        {"way": TOO_EARLY},
     ),
     (
         "a rate that isn't down to 0 at the end: too many updates are expected.",
         "the number of updates: rows / 56, rounded up, times n_epochs.",
-        _with(way=TOO_LATE),
+        {"way": TOO_LATE},
     ),
     (
         "a learning rate of its own, not the one it's given.",
         "CosineDecay: learning_rate comes first.",
-        *[_with(start=each) for each in (0.001, 0.01, 0.03)],
-        _with(words="always 0.001"),
-        _with(words="always 0.01"),
+        *[{"start": each} for each in (0.001, 0.01, 0.03)],
+        {"words": lambda rate: "always 0.001"},
+        {"words": lambda rate: "always 0.01"},
     ),
     (
         "another optimizer.",
         "compile: keras.optimizers.Adam.",
-        *[_with(optimizer=each) for each in ("SGD", "RMSprop", "AdamW")],
+        *[{"optimizer": each} for each in ("SGD", "RMSprop", "AdamW")],
     ),
     (
         "another loss.",
         'compile: loss="mse".',
-        *[_with(loss=each) for each in ("mae", "mean_absolute_error", "mape")],
+        *[{"loss": each} for each in ("mae", "mean_absolute_error", "mape")],
     ),
     (
         "the history that fit returns, not the network.",

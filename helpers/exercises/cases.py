@@ -28,11 +28,6 @@ def sigmoid_slope(output):
     return output * (1 - output)
 
 
-def weighted_sum(x, w):
-    """Return the sum of the products of two lists."""
-    return sum(a * b for a, b in zip(x, w, strict=True))
-
-
 def answering(*values):
     """Return a function for each value that gives just that: mistakes that are values.
 

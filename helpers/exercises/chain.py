@@ -26,11 +26,26 @@ def tanh_cases(rng):
     return cases
 
 
-def _slopes(x, weights, bias, target, activation=np.tanh, link2=tanh_slope, factor=1):
-    """Return the slopes, with another activation, link 2 or factor if one is given."""
+def _slopes(
+    x,
+    weights,
+    bias,
+    target,
+    *,
+    activation=np.tanh,
+    link3=lambda output, target: output - target,
+    link2=tanh_slope,
+    link1_w=lambda x, weights: x,
+    link1_b=lambda x: 1,
+    sign=1,
+    factor=1,
+    answer=slice(None),
+):
+    """Return the slopes, with other links if some are given."""
     output = activation(np.dot(x, weights) + bias)
-    dLoss_dZ = float(np.squeeze(factor * (output - target) * link2(output)))
-    return dLoss_dZ * x, dLoss_dZ
+    dLoss_dZ = sign * factor * link3(output, target) * link2(output)
+    dLoss_dZ = float(np.squeeze(dLoss_dZ))
+    return (dLoss_dZ * link1_w(x, weights), dLoss_dZ * link1_b(x))[answer]
 
 
 @exercise(
@@ -42,6 +57,7 @@ def _slopes(x, weights, bias, target, activation=np.tanh, link2=tanh_slope, fact
         "Multiply by x for the weights, by 1 for the bias, and return both.",
     ],
     cases=tanh_cases,
+    model=_slopes,
 )
 def check_tanh_slopes(x, weights, bias, target):
     """Return the slopes for the weights and for the bias."""
@@ -51,73 +67,69 @@ def check_tanh_slopes(x, weights, bias, target):
 check_tanh_slopes.mistake(
     "the sigmoid's slope behind a tanh.",
     "link 2: 1 - output**2.",
-    lambda *case: _slopes(*case, link2=sigmoid_slope),
+    {"link2": sigmoid_slope},
 )
 check_tanh_slopes.mistake(
     "the sigmoid, not the tanh.",
     "the first line: np.tanh.",
-    lambda *case: _slopes(*case, activation=sigmoid, link2=sigmoid_slope),
+    {"activation": sigmoid, "link2": sigmoid_slope},
 )
 check_tanh_slopes.mistake(
     "the sigmoid with the tanh's slope.",
     "the first line: np.tanh.",
-    lambda *case: _slopes(*case, activation=sigmoid),
+    {"activation": sigmoid},
 )
 check_tanh_slopes.mistake(
     "a chain without link 2.",
     "the factor 1 - output**2.",
-    lambda *case: _slopes(*case, link2=np.ones_like),
+    {"link2": np.ones_like},
 )
-
-
-@check_tanh_slopes.mistake(
-    "a chain without link 3.",
-    "the factor output - target.",
-)
-def _without_link3(x, weights, bias, target):
-    slope = float(np.squeeze(tanh_slope(np.tanh(np.dot(x, weights) + bias))))
-    return slope * x, slope
 
 
 check_tanh_slopes.mistake(
+    "a chain without link 3.",
+    "the factor output - target.",
+    {"link3": lambda output, target: 1},
+)
+check_tanh_slopes.mistake(
     "slopes with the other sign: a step would go uphill.",
     "link 3: output - target.",
-    lambda *case: _slopes(*case, factor=-1),
+    {"sign": -1},
 )
 check_tanh_slopes.mistake(
     "slopes twice as large: the loss has a half.",
     "link 3: output - target, without a 2.",
-    lambda *case: _slopes(*case, factor=2),
+    {"factor": 2},
 )
 check_tanh_slopes.mistake(
     "a slope for the bias that is multiplied by the features.",
     "link 1 of the bias is 1.",
-    lambda *case: [_slopes(*case)[0]] * 2,
+    {"link1_b": lambda x: x},
 )
 check_tanh_slopes.mistake(
     "slopes multiplied by the weights, not by the features.",
     "link 1 of a weight: its feature, x.",
-    lambda *case: (_slopes(*case)[1] * case[1], _slopes(*case)[1]),
+    {"link1_w": lambda x, weights: weights},
 )
 check_tanh_slopes.mistake(
     "1 - output where 1 - output squared belongs.",
     "link 2: output**2.",
-    lambda *case: _slopes(*case, link2=lambda output: 1 - output),
+    {"link2": lambda output: 1 - output},
 )
 check_tanh_slopes.mistake(
     "the slope taken at the output: tanh was used twice.",
     "link 2 takes the output as it is.",
-    lambda *case: _slopes(*case, link2=lambda output: tanh_slope(np.tanh(output))),
+    {"link2": lambda output: tanh_slope(np.tanh(output))},
 )
 check_tanh_slopes.mistake(
     "the two answers in the other order.",
     "return: the weights' slopes first.",
-    lambda *case: _slopes(*case)[::-1],
+    {"answer": slice(None, None, -1)},
 )
 check_tanh_slopes.mistake(
     "the slopes for the weights alone.",
     "return: the bias's slope is missing.",
-    lambda *case: _slopes(*case)[0],
+    {"answer": 0},
 )
 
 
@@ -133,6 +145,38 @@ def path_cases(rng):
     ]
 
 
+def _away(weights, step):
+    return weights + step
+
+
+def _in_place(weights, step):
+    weights += step
+    return weights
+
+
+def _path(
+    weights,
+    gradients,
+    learning_rate,
+    *,
+    sign=-1,
+    rate=lambda rate: rate,
+    move=_away,
+    begin=lambda weights: weights,
+    keep=lambda weights: weights,
+    follow=lambda first, weights: weights,
+    part=slice(None),
+):
+    """Return the path; `follow` takes the first weights and those that came last."""
+    first = weights = begin(weights)
+    path = [keep(weights)]
+    for gradient in gradients:
+        step = sign * rate(learning_rate) * gradient
+        weights = move(follow(first, weights), step)
+        path.append(keep(weights))
+    return path[part]
+
+
 @exercise(
     "04",
     "Try 2: fix a logbook",
@@ -142,87 +186,68 @@ def path_cases(rng):
         "Change a single line in the loop.",
     ],
     cases=path_cases,
+    model=_path,
 )
 def check_keep_path(weights, gradients, learning_rate):
     """Return the weights at the start and after each step."""
-    path = [weights.copy()]
-    for gradient in gradients:
-        weights = weights - learning_rate * gradient
-        path.append(weights)
-    return path
-
-
-def _right(*case):
-    return check_keep_path.reference(*case)
-
-
-def _as_the_friend(weights, gradients, learning_rate):
-    path = [weights]
-    for gradient in gradients:
-        weights -= learning_rate * gradient
-        path.append(weights)
-    return path
+    return _path(weights, gradients, learning_rate)
 
 
 check_keep_path.mistake(
     "your friend's version: one array under many names, and the caller's weights "
     "changed.",
     "-=: write weights = weights - ….",
-    _as_the_friend,
+    {"move": _in_place},
 )
 
 
-@check_keep_path.mistake(
+check_keep_path.mistake(
     "a right path, but the caller's weights changed in place.",
     "-= still changes the caller's array: copies in the list don't help it.",
+    {"move": _in_place, "keep": np.copy},
 )
-def _copies_in_the_list(weights, gradients, learning_rate):
-    path = [weights.copy()]
-    for gradient in gradients:
-        weights -= learning_rate * gradient
-        path.append(weights.copy())
-    return path
+
+
+def _same_again(weights, *rest):
+    return [weights, *_path(weights, *rest, begin=np.copy, move=_in_place)[1:]]
 
 
 check_keep_path.mistake(
     "a list that holds the same array again and again.",
     "copy inside the loop, or a new array at each step.",
-    lambda w, gradients, rate: _as_the_friend(w.copy(), gradients, rate),
-    lambda w, gradients, rate: [w, *_as_the_friend(w.copy(), gradients, rate)[1:]],
+    {"move": _in_place, "begin": np.copy},
+    _same_again,
 )
 
 check_keep_path.mistake(
     "a path without its start.",
     "path = [weights] before the loop.",
-    lambda *case: _right(*case)[1:],
+    {"part": slice(1, None)},
 )
 check_keep_path.mistake(
     "a path without its end.",
     "append comes after the step.",
-    lambda *case: _right(*case)[:-1],
+    {"part": slice(-1)},
 )
 check_keep_path.mistake(
     "each step starts from the first weights.",
     "weights = …: the next step has to start where this one ended.",
-    lambda weights, gradients, rate: [
-        weights,
-        *[weights - rate * g for g in gradients],
-    ],
+    {"follow": lambda first, weights: first},
 )
 check_keep_path.mistake(
     "steps uphill.",
     "the sign: minus.",
-    lambda weights, gradients, rate: _right(weights, gradients, -rate),
+    {"sign": 1},
 )
 check_keep_path.mistake(
     "steps without the learning rate.",
     "learning_rate times gradient.",
-    lambda weights, gradients, rate: _right(weights, gradients, 1),
+    {"rate": lambda rate: 1},
 )
 check_keep_path.mistake(
     "the last weights, not the whole path.",
     "return path.",
-    lambda *case: _right(*case)[-1],
+    {"part": -1},
 )
 
 
@@ -232,7 +257,7 @@ check_keep_path.mistake(
 )
 def _one_step(weights, gradients, learning_rate):
     if len(gradients):  # without a gradient the loop is never entered
-        return _right(weights, gradients[:1], learning_rate)
+        return _path(weights, gradients[:1], learning_rate)
 
 
 @check_keep_path.mistake(

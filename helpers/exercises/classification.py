@@ -11,8 +11,54 @@ from helpers.exercises.cases import answering
 GUARD = 1e-8
 
 
-def _nll(p, y, log=math.log, guard=GUARD):
-    return -(y * log(p + guard) + (1 - y) * log(1 - p + guard))
+# What goes into the two logarithms, guarded by a tiny number. All of these are right.
+def _added(p, tiny):
+    return p + tiny, 1 - p + tiny
+
+
+def _at_least(p, tiny):
+    return max(p, tiny), max(1 - p, tiny)
+
+
+def _clipped(p, tiny):
+    return _bare(min(max(p, tiny), 1 - tiny), tiny)
+
+
+# And these are not.
+def _bare(p, tiny):
+    return p, 1 - p
+
+
+def _first_alone(p, tiny):
+    return p + tiny, 1 - p
+
+
+def _second_alone(p, tiny):
+    return p, 1 - p + tiny
+
+
+def _taken_off(p, tiny):
+    return p + tiny, 1 - (p + tiny)
+
+
+def _nll(
+    y_predicted,
+    y,
+    *,
+    log=math.log,
+    guarded=_added,
+    tiny=GUARD,
+    sign=-1,
+    factors=lambda y: (y, 1 - y),
+    skips=False,
+    scale=1,
+):
+    """Return the loss; None as a factor leaves a part out, `skips` those times 0."""
+    loss = 0
+    for factor, inside in zip(factors(y), guarded(y_predicted, tiny), strict=True):
+        if factor is not None and not (skips and factor == 0):
+            loss += factor * log(inside)
+    return sign * loss * scale
 
 
 @exercise(
@@ -27,6 +73,13 @@ def _nll(p, y, log=math.log, guard=GUARD):
         *[(0.8, 0), (0, 1), (0.8, 1), (0.5, 1), (1, 0), (1, 1), (0, 0)],
         *[(p, y) for p in (0.1, 0.37, 0.95) for y in (0, 1)],
     ],
+    model=_nll,
+    neutral={
+        "log": [math.log, np.log],
+        "guarded": [_added, _at_least, _clipped],
+        "tiny": [*[10.0**-n for n in range(5, 17)], math.ulp(1.0), 1e-300],
+        "skips": [False, True],
+    },
 )
 def check_nll_loss(y_predicted, y):
     """Return the negative log-likelihood, guarded."""
@@ -36,54 +89,53 @@ def check_nll_loss(y_predicted, y):
 check_nll_loss.mistake(
     "your friend's version: it still has both faults.",
     "the sign of the whole, and the brackets in the second logarithm.",
-    *[
-        lambda p, y, log=log: y * log(p + GUARD) + (1 - y) * log(1 - (p + GUARD))
-        for log in (math.log, np.log)
-    ],
+    *[{"sign": 1, "guarded": _taken_off, "log": log} for log in (math.log, np.log)],
 )
 check_nll_loss.mistake(
     "a loss below 0: its minus sign is missing.",
     "the minus in front of the bracket.",
-    lambda y_predicted, y: -_nll(y_predicted, y),
+    {"sign": 1},
 )
 check_nll_loss.mistake(
     "a logarithm of 0 or less: a guard is missing, or taken off again.",
     "both logarithms: y_predicted + 1e-8 in the first, 1 - y_predicted + 1e-8 in the "
     "second.",
-    *[
-        lambda p, y, log=log, in_first=in_first, in_second=in_second: (
-            -(y * log(p + in_first) + (1 - y) * log(1 - p + in_second))
-        )
-        for log in (math.log, np.log)
-        for in_first, in_second in [(0, 0), (0, GUARD), (GUARD, 0), (GUARD, -GUARD)]
-    ],
-    *[lambda p, y, log=log: -log(p if y == 1 else 1 - p) for log in (math.log, np.log)],
+    *[{"guarded": each} for each in (_bare, _first_alone, _second_alone, _taken_off)],
+)
+check_nll_loss.mistake(
+    "a guard so large that it changes the loss where nothing is wrong.",
+    "the tiny number: 1e-8 is 0.00000001.",
+    *[{"tiny": tiny} for tiny in (1e-4, 1e-3, 1e-2, 0.1)],
 )
 check_nll_loss.mistake(
     "a minus that reaches the first part alone.",
     "the bracket: it holds both parts, and the minus is in front of it.",
-    lambda y_predicted, y: (2 * y - 1) * _nll(y_predicted, y),
+    {"factors": lambda y: (y, y - 1)},
 )
 check_nll_loss.mistake(
     "the labels exchanged.",
     "which logarithm goes with y: that of y_predicted.",
-    lambda y_predicted, y: _nll(y_predicted, 1 - y),
+    {"factors": lambda y: (1 - y, y)},
 )
 check_nll_loss.mistake(
     "the loss of label 1 for every label.",
     "the second part, (1 - y) * ....",
-    lambda y_predicted, y: _nll(y_predicted, 1),
+    {"factors": lambda y: (1, None)},
 )
 check_nll_loss.mistake(
     "no loss at all for label 0.",
     "the second part, (1 - y) * log(1 - y_predicted + 1e-8).",
-    lambda y_predicted, y: y * _nll(y_predicted, 1),
+    {"factors": lambda y: (y, None)},
 )
 check_nll_loss.mistake(
     "a logarithm to another base.",
     "the name: math.log is the natural one; log10 and log2 are others.",
-    lambda y_predicted, y: _nll(y_predicted, y, math.log10),
-    lambda y_predicted, y: _nll(y_predicted, y, math.log2),
+    *[{"log": log} for log in (math.log10, math.log2, np.log10, np.log2)],
+)
+check_nll_loss.mistake(
+    "a loss that's divided by 2.",
+    "the half: it belongs to the squared error; this is the loss of one sample.",
+    {"scale": 1 / 2},
 )
 check_nll_loss.mistake(
     "the squared error of lesson 02.",
@@ -112,9 +164,23 @@ def _bills(outputs, labels, thresholds, miss_price, alarm_price, *, mistakes=Non
     return bills
 
 
-def _cheapest(outputs, labels, thresholds, *prices, choose=min, **how):
-    bills = _bills(outputs, labels, thresholds, *prices, **how)
-    return thresholds[bills.index(choose(bills))]
+def _cheapest(
+    outputs,
+    labels,
+    thresholds,
+    miss_price,
+    alarm_price,
+    *,
+    prices=lambda miss, alarm: (miss, alarm),
+    choose=min,
+    answer=lambda thresholds, place, bill: thresholds[place],
+    **how,
+):
+    """Return the cheapest threshold, or what `answer` makes of its place and bill."""
+    charged = prices(miss_price, alarm_price)
+    bills = _bills(outputs, labels, thresholds, *charged, **how)
+    bill = choose(bills)
+    return answer(thresholds, bills.index(bill), bill)
 
 
 def _priced_cases(rng):
@@ -159,6 +225,7 @@ def _priced_cases(rng):
         "start with math.inf, which is larger than any bill.",
     ],
     cases=_priced_cases,
+    model=_cheapest,
 )
 def check_cheapest_threshold(outputs, labels, thresholds, miss_price, alarm_price):
     """Return the threshold with the smallest bill."""
@@ -168,39 +235,37 @@ def check_cheapest_threshold(outputs, labels, thresholds, miss_price, alarm_pric
 check_cheapest_threshold.mistake(
     "the two prices exchanged.",
     "which price goes with label 1: that of a missed peg.",
-    lambda o, y, t, miss, alarm: _cheapest(o, y, t, alarm, miss),
+    {"prices": lambda miss, alarm: (alarm, miss)},
 )
 check_cheapest_threshold.mistake(
     "a count of mistakes: every mistake costs the same.",
     "bill += 1: it should add the price.",
-    lambda o, y, t, miss, alarm: _cheapest(o, y, t, 1, 1),
+    {"prices": lambda miss, alarm: (1, 1)},
 )
 check_cheapest_threshold.mistake(
     "a bill without false alarms.",
     "label 0 with an output above the threshold.",
-    lambda o, y, t, miss, alarm: _cheapest(o, y, t, miss, 0),
+    {"prices": lambda miss, alarm: (miss, 0)},
 )
 check_cheapest_threshold.mistake(
     "a bill without missed pegs.",
     "label 1 with an output that isn't above the threshold.",
-    lambda o, y, t, miss, alarm: _cheapest(o, y, t, 0, alarm),
+    {"prices": lambda miss, alarm: (0, alarm)},
 )
 check_cheapest_threshold.mistake(
     "the bill, not the threshold.",
     "return: the threshold that has the smallest bill.",
-    lambda *case: min(_bills(*case)),
+    {"answer": lambda thresholds, place, bill: bill},
 )
 check_cheapest_threshold.mistake(
     "the place in the list, not the threshold itself.",
     "return: thresholds[i], not i.",
-    lambda *case: np.argmin(_bills(*case)),
+    {"answer": lambda thresholds, place, bill: place},
 )
 check_cheapest_threshold.mistake(
     "an output on the threshold counts as an alarm.",
     "the comparisons: only above the threshold is an alarm.",
-    lambda *case: _cheapest(
-        *case, mistakes=lambda o, y, t: (y == 1 and o < t, y == 0 and o >= t)
-    ),
+    {"mistakes": lambda o, y, t: (y == 1 and o < t, y == 0 and o >= t)},
 )
 check_cheapest_threshold.mistake(
     "always the first threshold: a bill that goes on from one threshold to the next, "
@@ -217,10 +282,8 @@ check_cheapest_threshold.mistake(
     "the largest bill, or a bill for the right answers.",
     "the comparison: smaller is better. And what costs money: label 1 below the "
     "threshold, label 0 above.",
-    lambda *case: _cheapest(*case, choose=max),
-    lambda *case: _cheapest(
-        *case, mistakes=lambda o, y, t: (y == 1 and o > t, y == 0 and o <= t)
-    ),
+    {"choose": max},
+    {"mistakes": lambda o, y, t: (y == 1 and o > t, y == 0 and o <= t)},
 )
 
 

@@ -4,6 +4,31 @@ from helpers.checking.exercise import exercise
 from helpers.exercises.cases import answering, long_array, short_numbers
 
 
+def _step(
+    w,
+    b,
+    x,
+    y,
+    learning_rate,
+    *,
+    error=lambda w, b, x, y: w * x + b - y,
+    old=1,
+    sign=-1,
+    factor=1,
+    link_w=lambda x: x,
+    link_b=lambda x: 1,
+    rate=lambda rate: rate,
+    is_anew=False,
+    order=slice(None),
+):
+    """Return the new weight and bias; `is_anew` has the error computed twice."""
+    step = sign * factor * rate(learning_rate)
+    error_of_w = error(w, b, x, y)
+    new_w = old * w + step * error_of_w * link_w(x)
+    error_of_b = error(new_w, b, x, y) if is_anew else error_of_w
+    return (new_w, old * b + step * error_of_b * link_b(x))[order]
+
+
 @exercise(
     "02",
     "Try 1: fix a step",
@@ -17,87 +42,72 @@ from helpers.exercises.cases import answering, long_array, short_numbers
         *[(*short_numbers(rng, 4), 0.05) for _ in range(5)],
         (*long_array(rng, 4).tolist(), 0.05),
     ],
+    model=_step,
 )
 def check_one_step(w, b, x, y, learning_rate):
     """Return the new weight and the new bias."""
-    error = w * x + b - y
-    return w - learning_rate * error * x, b - learning_rate * error
+    return _step(w, b, x, y, learning_rate)
 
 
-def _step_with(slopes):
-    """Return a step whose slopes are a function of the feature and the error."""
-
-    def one_step(w, b, x, y, learning_rate):
-        slope_w, slope_b = slopes(x, w * x + b - y)
-        return w - learning_rate * slope_w, b - learning_rate * slope_b
-
-    return one_step
-
-
-for _looks_like, _look_at, _slopes in [
+for _looks_like, _look_at, *_wrongs in [
     (
         "a step uphill: the sign of the update is flipped.",
         "the minus signs: w - ..., b - ..., and error is prediction minus target.",
-        lambda x, error: (-error * x, -error),
+        {"sign": 1},
+    ),
+    (
+        "the step alone: the old weight and the old bias are lost.",
+        "=- and -=: w = -... sets w, w -= ... moves it.",
+        {"old": 0},
     ),
     (
         "a bias updated with x.",
         "the slope for the bias: it is the error alone.",
-        lambda x, error: (error * x, error * x),
+        {"link_b": lambda x: x},
     ),
     (
         "a weight updated without x.",
         "the slope for the weight: error * x.",
-        lambda x, error: (error, error),
+        {"link_w": lambda x: 1},
     ),
     (
         "the two slopes exchanged: x is with the bias.",
         "which line has the x: that of the weight.",
-        lambda x, error: (error, error * x),
+        {"link_w": lambda x: 1, "link_b": lambda x: x},
     ),
     (
         "a step twice as long: it has a factor of 2.",
         "the half in the loss: it has cancelled the 2.",
-        lambda x, error: (2 * error * x, 2 * error),
+        {"factor": 2},
+    ),
+    (
+        "a bias that meets the new weight already.",
+        "when the error is computed: once, before anything changes.",
+        {"is_anew": True},
+    ),
+    (
+        "a bias with the other sign in the error.",
+        "the error: w * x + b - y, or y - (w * x + b) with its brackets.",
+        {"error": lambda w, b, x, y: w * x - b - y},
+    ),
+    (
+        "a fixed rate, whatever was asked.",
+        "learning_rate: the answer has to use it.",
+        {"rate": lambda rate: 0.1},
+        {"rate": lambda rate: 0.01},
+    ),
+    (
+        "a step without the learning rate.",
+        "learning_rate: it multiplies each slope.",
+        {"rate": lambda rate: 1},
+    ),
+    (
+        "the right numbers in the other order.",
+        "return: the weight comes first.",
+        {"order": slice(None, None, -1)},
     ),
 ]:
-    check_one_step.mistake(_looks_like, _look_at, _step_with(_slopes))
-
-
-@check_one_step.mistake(
-    "a bias that meets the new weight already.",
-    "when the error is computed: once, before anything changes.",
-)
-def _error_computed_twice(w, b, x, y, learning_rate):
-    w = w - learning_rate * (w * x + b - y) * x
-    return w, b - learning_rate * (w * x + b - y)
-
-
-@check_one_step.mistake(
-    "a bias with the other sign in the error.",
-    "the error: w * x + b - y, or y - (w * x + b) with its brackets.",
-)
-def _brackets_left_out(w, b, x, y, learning_rate):
-    error = y - w * x + b
-    return w + learning_rate * error * x, b + learning_rate * error
-
-
-check_one_step.mistake(
-    "a fixed rate, whatever was asked.",
-    "learning_rate: the answer has to use it.",
-    lambda *case: check_one_step.reference(*case[:-1], 0.1),
-    lambda *case: check_one_step.reference(*case[:-1], 0.01),
-)
-check_one_step.mistake(
-    "a step without the learning rate.",
-    "learning_rate: it multiplies each slope.",
-    lambda *case: check_one_step.reference(*case[:-1], 1),
-)
-check_one_step.mistake(
-    "the right numbers in the other order.",
-    "return: the weight comes first.",
-    lambda *case: check_one_step.reference(*case)[::-1],
-)
+    check_one_step.mistake(_looks_like, _look_at, *_wrongs)
 
 
 @exercise(

@@ -22,6 +22,27 @@ def _losses(rng):
     ]
 
 
+def _stop(
+    losses,
+    patience,
+    *,
+    is_better=lambda losses, epoch, best: losses[epoch] < losses[best],
+    waited=lambda epoch, best, n_bad: epoch - best,
+    has_waited=lambda waited, patience: waited >= patience,
+    answer=lambda losses, best, last, has_stopped: best,
+):
+    """Return the best epoch, or what `answer` makes of what is known at the end."""
+    best, n_bad = 0, 0
+    for epoch in range(len(losses)):
+        if is_better(losses, epoch, best):
+            best = epoch
+            continue
+        n_bad += epoch > 0
+        if has_waited(waited(epoch, best, n_bad), patience):
+            return answer(losses, best, epoch, True)
+    return answer(losses, best, len(losses) - 1, False)
+
+
 @exercise(
     "08",
     "Try 1: be the early stopper",
@@ -33,90 +54,63 @@ def _losses(rng):
         "`patience`, leave the loop with `break`, and return the best epoch.",
     ],
     cases=_losses,
+    model=_stop,
 )
 def check_epoch_to_keep(val_losses, patience):
     """Return the epoch that early stopping keeps."""
-    return _stop(val_losses, patience)[0]
-
-
-def _stop(
-    losses,
-    patience,
-    is_better=lambda losses, epoch, best: losses[epoch] < losses[best],
-    has_waited=lambda waited, patience: waited >= patience,
-):
-    """Return the best epoch, the one after which it stops, and whether it does."""
-    best = 0
-    for epoch in range(len(losses)):
-        if is_better(losses, epoch, best):
-            best = epoch
-        elif has_waited(epoch - best, patience):
-            return best, epoch, True
-    return best, len(losses) - 1, False
-
-
-def _never_reset(losses, patience):
-    best, bad = 0, 0
-    for epoch in range(1, len(losses)):
-        if losses[epoch] < losses[best]:
-            best = epoch
-        else:
-            bad += 1
-            if bad >= patience:
-                break
-    return best
+    return _stop(val_losses, patience)
 
 
 check_epoch_to_keep.mistake(
     "the lowest loss of the whole list: a stopped training never sees what comes "
     "later.",
     "the patience: it has to end the loop.",
-    lambda losses, patience: int(np.argmin(losses)),
+    {"has_waited": lambda waited, patience: False},
 )
 check_epoch_to_keep.mistake(
     "the epoch where it stopped, not the one to keep.",
     "what you return: the best epoch so far.",
-    lambda losses, patience: _stop(losses, patience)[1],
+    {"answer": lambda losses, best, last, has_stopped: last},
 )
 check_epoch_to_keep.mistake(
     "the loss, not the number of its epoch.",
     "what you remember: at which epoch it was.",
-    lambda losses, patience: losses[_stop(losses, patience)[0]],
+    {"answer": lambda losses, best, last, has_stopped: losses[best]},
 )
 check_epoch_to_keep.mistake(
     "epochs counted from 1.",
     "the first epoch: it has the number 0.",
-    lambda losses, patience: _stop(losses, patience)[0] + 1,
+    {"answer": lambda losses, best, last, has_stopped: best + 1},
 )
 check_epoch_to_keep.mistake(
     "a stop that comes one epoch too late.",
     "the comparison with the patience: >=.",
-    lambda *case: _stop(*case, has_waited=lambda waited, p: waited > p)[0],
+    {"has_waited": lambda waited, patience: waited > patience},
 )
 check_epoch_to_keep.mistake(
     "a stop that comes one epoch too early.",
     "how long you have waited: the current epoch minus the best one.",
-    lambda *case: _stop(*case, has_waited=lambda waited, p: waited >= p - 1)[0],
+    {"has_waited": lambda waited, patience: waited >= patience - 1},
 )
 check_epoch_to_keep.mistake(
     "bad epochs that are added up over the whole training.",
     "the waiting: at each new best it begins again at 0.",
-    _never_reset,
+    {"waited": lambda epoch, best, n_bad: n_bad},
 )
 check_epoch_to_keep.mistake(
     "each epoch compared with the one before it.",
     "the comparison of losses: with the best so far.",
-    lambda *case: _stop(*case, lambda losses, e, best: losses[e] < losses[e - 1])[0],
+    {"is_better": lambda losses, e, best: losses[e] < losses[e - 1]},
 )
 check_epoch_to_keep.mistake(
     "an equal loss that counts as progress.",
     "the comparison of losses: < and not <=.",
-    lambda *case: _stop(*case, lambda losses, e, best: losses[e] <= losses[best])[0],
+    {"is_better": lambda losses, e, best: losses[e] <= losses[best]},
 )
 check_epoch_to_keep.mistake(
     "the last epoch, if the patience is never used up.",
     "the return after the loop: the best epoch, there too.",
-    lambda *case: _stop(*case)[0] if _stop(*case)[2] else len(case[0]) - 1,
+    {"answer": lambda losses, best, last, has_stopped: best if has_stopped else last},
 )
 
 

@@ -5,126 +5,6 @@ import numpy as np
 from helpers.checking.exercise import exercise
 from helpers.exercises.cases import short_array, sigmoid, sigmoid_slope
 
-
-def layers_cases(rng):
-    """Return (x, target, weights1, weights2, biases1, biases2)."""
-    lesson = (
-        np.array([0.5, 0.3]),
-        0.7,
-        np.array([[0.4, -0.2], [0.1, 0.6]]),
-        np.array([0.1, -0.2]),
-        np.array([0.1, -0.2]),
-        np.array([0.2]),
-    )
-    sizes = [(2, 2), (2, 3), (3, 2)]
-    return [lesson] + [
-        (
-            short_array(rng, n),
-            0.4,
-            *(short_array(rng, *s) for s in [(n, m), (m,), (m,), (1,)]),
-        )
-        for n, m in sizes
-    ]
-
-
-def _delta_hidden(
-    x,
-    target,
-    weights1,
-    weights2,
-    biases1,
-    biases2,
-    hidden_slope=sigmoid_slope,
-    output_slope=sigmoid_slope,
-):
-    """Return the deltas of the hidden neurons, with other slopes if given."""
-    hidden = sigmoid(np.dot(x, weights1) + biases1)
-    output = sigmoid(np.dot(hidden, weights2) + biases2)
-    delta_output = (output - target) * output_slope(output)
-    return delta_output * weights2 * hidden_slope(hidden)
-
-
-@exercise(
-    "05",
-    "Try 1: one link further back",
-    [
-        "Begin like two_layers_gradient: forward, then both deltas.",
-        "Row i of weights1 holds the weights of all the arrows that leave feature i.",
-        "Each of them times the delta at its end, added up: "
-        "np.dot(weights1, delta_hidden).",
-    ],
-    cases=layers_cases,
-)
-def check_feature_gradient(x, target, weights1, weights2, biases1, biases2):
-    """Return the slopes of the loss for the features."""
-    deltas = _delta_hidden(x, target, weights1, weights2, biases1, biases2)
-    return np.dot(weights1, deltas)
-
-
-def _right(*case):
-    return check_feature_gradient.reference(*case)
-
-
-check_feature_gradient.mistake(
-    "a row taken for a column.",
-    "the order: np.dot(weights1, delta_hidden) goes along the rows of weights1.",
-    lambda *case: np.dot(_delta_hidden(*case), case[2]),
-)
-check_feature_gradient.mistake(
-    "the deltas of the hidden neurons: the last link is missing.",
-    "the arrows of the first layer: the deltas still go back through weights1.",
-    _delta_hidden,
-)
-check_feature_gradient.mistake(
-    "products that were not added up.",
-    "the star: np.dot adds up over the hidden neurons.",
-    lambda *case: case[2] * _delta_hidden(*case),
-)
-check_feature_gradient.mistake(
-    "the path through the first hidden neuron alone.",
-    "the sum: each feature goes through all hidden neurons.",
-    lambda *case: case[2][:, 0] * _delta_hidden(*case)[0],
-)
-check_feature_gradient.mistake(
-    "the slope for the first feature alone.",
-    "the index: the answer has one slope for each feature.",
-    lambda *case: float(np.dot(case[2][0], _delta_hidden(*case))),
-)
-check_feature_gradient.mistake(
-    "a chain without the slope of the hidden sigmoids.",
-    "the factor hidden * (1 - hidden) in delta_hidden.",
-    lambda *case: np.dot(case[2], _delta_hidden(*case, hidden_slope=np.ones_like)),
-)
-check_feature_gradient.mistake(
-    "a chain without the slope of the output's sigmoid.",
-    "the factor output * (1 - output) in delta_output.",
-    lambda *case: np.dot(case[2], _delta_hidden(*case, output_slope=np.ones_like)),
-)
-
-
-@check_feature_gradient.mistake(
-    "a chain that leaves out weights2.",
-    "delta_hidden: delta_output goes back through weights2.",
-)
-def _no_weights2(x, target, weights1, weights2, biases1, biases2):
-    hidden = sigmoid(np.dot(x, weights1) + biases1)
-    output = sigmoid(np.dot(hidden, weights2) + biases2)
-    delta_output = (output - target) * sigmoid_slope(output)
-    return np.dot(weights1, delta_output * sigmoid_slope(hidden))
-
-
-check_feature_gradient.mistake(
-    "slopes twice as large: the loss has a half in it.",
-    "delta_output: output - target, without a 2 in front.",
-    lambda *case: 2 * _right(*case),
-)
-check_feature_gradient.mistake(
-    "slopes with the other sign.",
-    "delta_output: output - target, in this order.",
-    lambda *case: -_right(*case),
-)
-
-
 # ---- A lamp built by hand: any weights that light it are right ----
 
 SWITCHES = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -173,7 +53,7 @@ def _lamp(
 
 @exercise(
     "05",
-    "Try 2: build the lamp by hand",
+    "Try 1: build the lamp by hand",
     [
         "h_0 has the weights 10 and 10 and the bias -5. With the same weights, which "
         "bias lets only 20 through, but not 10?",
@@ -234,4 +114,132 @@ check_lamp_parameters.mistake(
     "another number of arrays, or no list.",
     "the last line: return [weights1, weights2, biases1, biases2].",
     lambda: _lamp()[:3],
+)
+
+
+# ---- One link further back ----
+
+
+def layers_cases(rng):
+    """Return (x, target, weights1, weights2, biases1, biases2)."""
+    lesson = (
+        np.array([0.5, 0.3]),
+        0.7,
+        np.array([[0.4, -0.2], [0.1, 0.6]]),
+        np.array([0.1, -0.2]),
+        np.array([0.1, -0.2]),
+        np.array([0.2]),
+    )
+    sizes = [(2, 2), (2, 3), (3, 2)]
+    return [lesson] + [
+        (
+            short_array(rng, n),
+            0.4,
+            *(short_array(rng, *s) for s in [(n, m), (m,), (m,), (1,)]),
+        )
+        for n, m in sizes
+    ]
+
+
+def _feature_slopes(
+    x,
+    target,
+    weights1,
+    weights2,
+    biases1,
+    biases2,
+    *,
+    hidden_slope=sigmoid_slope,
+    output_slope=sigmoid_slope,
+    sign=1,
+    factor=1,
+    back=lambda weights2: weights2,
+    last=lambda weights1, deltas: np.dot(weights1, deltas),
+):
+    """Return the slopes for the features; the links may be others."""
+    hidden = sigmoid(np.dot(x, weights1) + biases1)
+    output = sigmoid(np.dot(hidden, weights2) + biases2)
+    delta_output = sign * factor * (output - target) * output_slope(output)
+    delta_hidden = delta_output * back(weights2) * hidden_slope(hidden)
+    return last(weights1, delta_hidden)
+
+
+@exercise(
+    "05",
+    "Try 3: one link further back",
+    [
+        "Begin like two_layers_gradient: forward, then both deltas.",
+        "Row i of weights1 holds the weights of all the arrows that leave feature i.",
+        "Each of them times the delta at its end, added up: "
+        "np.dot(weights1, delta_hidden).",
+    ],
+    cases=layers_cases,
+    model=_feature_slopes,
+)
+def check_feature_gradient(x, target, weights1, weights2, biases1, biases2):
+    """Return the slopes of the loss for the features."""
+    return _feature_slopes(x, target, weights1, weights2, biases1, biases2)
+
+
+check_feature_gradient.mistake(
+    "a row taken for a column.",
+    "the order: np.dot(weights1, delta_hidden) goes along the rows of weights1.",
+    {"last": lambda weights1, deltas: np.dot(deltas, weights1)},
+)
+check_feature_gradient.mistake(
+    "the deltas of the hidden neurons: the last link is missing.",
+    "the arrows of the first layer: the deltas still go back through weights1.",
+    {"last": lambda weights1, deltas: deltas},
+)
+check_feature_gradient.mistake(
+    "products that were not added up.",
+    "the star: np.dot adds up over the hidden neurons.",
+    {"last": lambda weights1, deltas: weights1 * deltas},
+)
+check_feature_gradient.mistake(
+    "the path through the first hidden neuron alone.",
+    "the sum: each feature goes through all hidden neurons.",
+    {"last": lambda weights1, deltas: weights1[:, 0] * deltas[0]},
+)
+check_feature_gradient.mistake(
+    "the slope for the first feature alone.",
+    "the index: the answer has one slope for each feature.",
+    {"last": lambda weights1, deltas: float(np.dot(weights1[0], deltas))},
+)
+check_feature_gradient.mistake(
+    "a chain without the slope of the hidden sigmoids.",
+    "the factor hidden * (1 - hidden) in delta_hidden.",
+    {"hidden_slope": np.ones_like},
+)
+check_feature_gradient.mistake(
+    "a chain without the slope of the output's sigmoid.",
+    "the factor output * (1 - output) in delta_output.",
+    {"output_slope": np.ones_like},
+)
+check_feature_gradient.mistake(
+    "a chain that leaves out weights2.",
+    "delta_hidden: delta_output goes back through weights2.",
+    {"back": np.ones_like},
+)
+check_feature_gradient.mistake(
+    "a slope of the sigmoid taken at its output: the sigmoid is used twice.",
+    "the slopes: a * (1 - a) with a the output itself, not its sigmoid.",
+    *[
+        {name: lambda output: sigmoid_slope(sigmoid(output)) for name in names}
+        for names in [
+            ("hidden_slope", "output_slope"),
+            ("hidden_slope",),
+            ("output_slope",),
+        ]
+    ],
+)
+check_feature_gradient.mistake(
+    "slopes twice as large: the loss has a half in it.",
+    "delta_output: output - target, without a 2 in front.",
+    {"factor": 2},
+)
+check_feature_gradient.mistake(
+    "slopes with the other sign.",
+    "delta_output: output - target, in this order.",
+    {"sign": -1},
 )

@@ -4,6 +4,10 @@ from helpers.checking.exercise import exercise
 from helpers.exercises.cases import answering
 
 
+def _rate(learning_rate, batch_size, *, mean=lambda n: n, half=1 / 2):
+    return learning_rate * mean(batch_size) * half
+
+
 @exercise(
     "07",
     "Try 1: lesson 02, in Keras",
@@ -15,43 +19,44 @@ from helpers.exercises.cases import answering
     cases=lambda rng: [
         *[(0.1, 1), (0.1, 2), (0.01, 9), (0.5, 32), (1, 800), (0.003, 7)],
     ],
+    model=_rate,
 )
 def check_rate_for_keras(learning_rate, batch_size):
     """Return the rate with which Keras makes the same steps."""
-    return learning_rate * batch_size / 2
+    return _rate(learning_rate, batch_size)
 
 
 for _looks_like, _look_at, *_wrongs in [
     (
         "the half alone: right for batches of one row, but Keras also takes the mean.",
         "the batch size: how many rows is the mean taken over?",
-        lambda rate, n: rate / 2,
+        {"mean": lambda n: 1},
     ),
     (
         "the mean alone: the half that Keras leaves out is forgotten.",
         "a factor of 2: it has nothing to do with the batch.",
-        lambda rate, n: rate * n,
+        {"half": 1},
     ),
     (
         "the batch size on the wrong side.",
         "the mean: it makes Keras's steps shorter, so its rate must be larger.",
-        lambda rate, n: rate / n / 2,
-        lambda rate, n: rate / n,
+        {"mean": lambda n: 1 / n},
+        {"mean": lambda n: 1 / n, "half": 1},
     ),
     (
         "the 2 on the wrong side.",
         "the missing half: it makes Keras's steps longer, so the rate must be smaller.",
-        lambda rate, n: rate * n * 2,
+        {"half": 2},
     ),
     (
         "both factors upside down.",
         "which way each goes: does it make Keras's step longer or shorter?",
-        lambda rate, n: 2 * rate / n,
+        {"mean": lambda n: 1 / n, "half": 2},
     ),
     (
         "the same rate, unchanged.",
         "the two differences: a sum or a mean, a half or no half.",
-        lambda rate, n: rate,
+        {"mean": lambda n: 1, "half": 1},
     ),
     (
         "a division that drops what is behind the point.",
@@ -61,7 +66,7 @@ for _looks_like, _look_at, *_wrongs in [
     (
         "nine rows built in.",
         "the argument batch_size: the answer has to use it.",
-        lambda rate, n: rate * 9 / 2,
+        {"mean": lambda n: 9},
     ),
     (
         "one number for every rate.",
@@ -101,6 +106,12 @@ def describe_inputs(network):
     return f"{shape[-1] if len(shape) < 3 else shape[1:]} features"
 
 
+def _network(hidden="tanh", output="linear", features=2, biases=("", "")):
+    """Return what a network of two layers looks like."""
+    layers = f"Dense(8, {hidden}{biases[0]}) > Dense(1, {output}{biases[1]})"
+    return f"{features} features > {layers}"
+
+
 @exercise(
     "07",
     "Try 2: fix the network",
@@ -112,15 +123,11 @@ def describe_inputs(network):
     cases=lambda rng: [()],
     view=describe_network,
     is_function=True,
+    model=_network,
 )
 def check_build_network():
     """Return what the network looks like."""
     return _network()
-
-
-def _network(hidden="tanh", output="linear", features=2):
-    """Return what a network of two layers looks like."""
-    return f"{features} features > Dense(8, {hidden}) > Dense(1, {output})"
 
 
 # The friend's network with none, one or two of its three mistakes fixed. Each says one
@@ -142,24 +149,17 @@ check_build_network.mistake(
 check_build_network.mistake(
     "a hidden layer without activation: two linear layers make one linear neuron.",
     'the hidden layer: activation="tanh".',
-    *answering(_network(hidden="linear")),
+    {"hidden": "linear"},
 )
 check_build_network.mistake(
     "another activation in the hidden layer.",
     'the hidden layer: activation="tanh".',
-    *answering(*map(_network, ("relu", "sigmoid", "softmax"))),
+    *[{"hidden": name} for name in ("relu", "sigmoid", "softmax", "softplus")],
 )
 check_build_network.mistake(
     "an output that cannot reach any distance: it has a curved activation.",
     "the last layer: leave its activation out.",
-    *answering(
-        *[
-            _network(hidden, output)
-            for output in ("tanh", "sigmoid", "relu", "softmax")
-            for hidden in ("tanh", "linear", output)
-            if (hidden, output) != ("linear", "tanh")
-        ]
-    ),
+    *[{"output": name} for name in ("tanh", "sigmoid", "relu", "softmax")],
 )
 check_build_network.mistake(
     "a network that does not know its inputs yet, so it has no weights.",
@@ -174,21 +174,20 @@ check_build_network.mistake(
 check_build_network.mistake(
     "a layer without its biases: 33 parameters hold 9 of them.",
     "use_bias: leave it out.",
-    *answering(
-        _network("tanh, no bias"),
-        _network("tanh", "linear, no bias"),
-        _network("tanh, no bias", "linear, no bias"),
-    ),
+    {"biases": (", no bias", "")},
+    {"biases": ("", ", no bias")},
+    {"biases": (", no bias", ", no bias")},
 )
 check_build_network.mistake(
     "a table for each sample, where a sample has two features.",
     "keras.Input((2,)): the number of rows is not told.",
-    *answering(*[_network(features=f"({n}, 2)") for n in ("None", 1, 3, 800, 1000)]),
+    *[{"features": f"({n}, 2)"} for n in ("None", 1, 3, 800, 1000)],
 )
 check_build_network.mistake(
     "8 features, where 8 is the number of hidden neurons.",
     "keras.Input((2,)): it takes the number of features.",
-    *answering(_network(features=8), "8 features > Dense(2, tanh) > Dense(1, linear)"),
+    {"features": 8},
+    *answering("8 features > Dense(2, tanh) > Dense(1, linear)"),
 )
 check_build_network.mistake(
     "a network without its hidden layer, or without its output.",

@@ -1,7 +1,21 @@
 """Exercises on a single neuron."""
 
+from operator import add, mul
+
+import numpy as np
+
 from helpers.checking.exercise import exercise
-from helpers.exercises.cases import long_array, short_numbers, weighted_sum
+from helpers.exercises.cases import long_array, short_numbers
+
+
+def _neuron(w, b, x, *, product=mul, gather=sum, end=lambda z, b, n: z + b):
+    """Return the output; `end` takes the sum, the bias and the number of features."""
+    products = [product(feature, weight) for feature, weight in zip(x, w, strict=True)]
+    return end(gather(products), b, len(x))
+
+
+def _first(products):
+    return products[0]
 
 
 def neuron_cases(rng):
@@ -25,58 +39,64 @@ def neuron_cases(rng):
         "loop.",
     ],
     cases=neuron_cases,
+    model=_neuron,
 )
 def check_fixed_neuron(w, b, x):
     """Return the weighted sum."""
-    return weighted_sum(x, w) + b
+    return _neuron(w, b, x)
 
 
 check_fixed_neuron.mistake(
     "a bias that is added once for each feature.",
     "the indentation of the line with b: it belongs after the loop.",
-    lambda w, b, x: weighted_sum(x, w) + len(x) * b,
+    {"end": lambda z, b, n: z + n * b},
 )
 check_fixed_neuron.mistake(
     "a neuron without a bias.",
     "after the loop: z += b.",
-    lambda w, b, x: weighted_sum(x, w),
+    {"end": lambda z, b, n: z},
 )
 check_fixed_neuron.mistake(
     "a bias that is subtracted.",
     "the sign: z += b.",
-    lambda w, b, x: weighted_sum(x, w) - b,
+    {"end": lambda z, b, n: z - b},
 )
 check_fixed_neuron.mistake(
     "a return inside the loop: only the first feature counts.",
     "the indentation of return.",
-    lambda w, b, x: x[0] * w[0] + b,
-    lambda w, b, x: x[0] * w[0],
+    {"gather": _first},
+    {"gather": _first, "end": lambda z, b, n: z},
 )
 check_fixed_neuron.mistake(
     "only the last product, when all should be added up.",
     "z += in the loop: z = forgets what was there.",
-    lambda w, b, x: x[-1] * w[-1] + b,
+    {"gather": lambda products: products[-1]},
 )
 check_fixed_neuron.mistake(
     "a bias that replaces the sum.",
     "z += b after the loop, not z = b.",
-    lambda w, b, x: b,
+    {"end": lambda z, b, n: b},
 )
 check_fixed_neuron.mistake(
     "a bias multiplied with the sum.",
     "z += b: it's added.",
-    lambda w, b, x: weighted_sum(x, w) * b,
+    {"end": lambda z, b, n: z * b},
 )
 check_fixed_neuron.mistake(
     "sums where products belong.",
     "feature * weight in the loop.",
-    lambda w, b, x: sum(x) + sum(w) + b,
+    {"product": add},
 )
 check_fixed_neuron.mistake(
     "a bias that's counted twice.",
     "does z begin with b, and is b added again after the loop?",
-    lambda w, b, x: weighted_sum(x, w) + 2 * b,
+    {"end": lambda z, b, n: z + 2 * b},
 )
+
+
+def _place(w, b, *, sign=-1.0, level=-0.0, undo=lambda top, w: top / w, number=float):
+    """Return where the curve is half-way; with NumPy's numbers 1 / 0 is no error."""
+    return undo(number(level + sign * b), number(w))
 
 
 @exercise(
@@ -91,6 +111,8 @@ check_fixed_neuron.mistake(
         *[(2, -4), (1, 3), (-0.5, 1), (4, 0), (-2, -3)],
         *[(w, b) for w, b in short_numbers(rng, 5, 2) if w],
     ],
+    model=_place,
+    neutral={"number": [float, np.float64]},
 )
 def check_halfway(w, b):
     """Return the feature at which the output is 0.5."""
@@ -100,17 +122,17 @@ def check_halfway(w, b):
 check_halfway.mistake(
     "the place on the other side of 0: a sign is lost.",
     "w * x = -b, with a minus.",
-    lambda w, b: b / w,
+    {"sign": 1},
 )
 check_halfway.mistake(
     "a fraction turned upside down.",
     "what you divide by: the weight belongs below the line.",
-    lambda w, b: -w / b,
+    {"undo": lambda top, w: w / top},
 )
 check_halfway.mistake(
     "a place without the weight in it.",
     "the weight: a steeper curve gets there sooner.",
-    lambda w, b: -b,
+    {"undo": lambda top, w: top},
 )
 check_halfway.mistake(
     "the output there, not the feature.",
@@ -120,11 +142,11 @@ check_halfway.mistake(
 check_halfway.mistake(
     "a product with the weight.",
     "w * x: a product is undone by a division.",
-    lambda w, b: -b * w,
-    lambda w, b: b * w,
+    {"undo": lambda top, w: top * w},
+    {"undo": lambda top, w: top * w, "sign": 1},
 )
 check_halfway.mistake(
     "the place at which the weighted sum is 0.5.",
     "the sigmoid: it is 0.5 where the sum is 0.",
-    lambda w, b: (0.5 - b) / w,
+    {"level": 0.5},
 )

@@ -12,6 +12,7 @@ from helpers.plots.bmi import plot_bmi_beyond, plot_error_dots, plot_people
 from helpers.plots.chain import plot_nudge
 from helpers.plots.classification import (
     plot_alarms,
+    plot_boundaries,
     plot_cross_entropy,
     plot_pegs,
     plot_students,

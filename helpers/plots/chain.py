@@ -32,7 +32,8 @@ def plot_nudge(function, at, nudge, xlabel="v", ylabel=None, ax=None):
     name = getattr(function, "__name__", "f")
     ylabel = ylabel or f"{'f' if name.startswith('<') else name}({xlabel})"
     values = np.linspace(at - 1.35 * nudge, at + 1.35 * nudge, 80)
-    ax.plot(values, [np.squeeze(function(v)) for v in values], color=BLUE)
+    heights = [np.squeeze(function(v)) for v in values]
+    ax.plot(values, heights, color=BLUE, label=f"the curve, {ylabel}")
     places = np.array([at - nudge, at, at + nudge])
     left, middle, right = heights = [float(np.squeeze(function(v))) for v in places]
     touching = slope_at(function, at)
@@ -43,7 +44,7 @@ def plot_nudge(function, at, nudge, xlabel="v", ylabel=None, ax=None):
             "touches the curve",
             (ends, middle + touching * (ends - at)),
             touching,
-            (BLACK, "-"),
+            (BLACK, ":"),
         ),
         ("up only", (places[1:], heights[1:]), up_only, (ORANGE, "--")),
         ("up and down", (places[::2], heights[::2]), both, (GREEN, "-.")),

@@ -1,8 +1,9 @@
-"""Figures of classification: a probability, its price, a boundary, alarms."""
+"""Figures of classification: a probability, its price, boundaries, alarms."""
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
 
 import helpers.plots.words as say
 from helpers.plots.calculate import over_grid
@@ -15,6 +16,7 @@ from helpers.plots.style import (
     draw_labelled,
     draws,
     legend_below,
+    new_axes,
     styled,
 )
 from helpers.plots.words import describe
@@ -22,6 +24,12 @@ from helpers.plots.words import describe
 HOURS = np.linspace(0, 42, 4201)  # from the laziest student to the keenest
 TOP = 1.6  # of the pictures of students
 PEGS = ("too thick $x_1$ (tenths of a mm)", "too long $x_2$ (mm)")
+RING = {
+    "fillstyle": "none",
+    "color": BLACK,
+    "markersize": 18,
+    "markeredgewidth": 2,
+}  # round a sample that a neuron gets wrong
 
 
 @styled()
@@ -72,8 +80,7 @@ def _draw_students(ax, title, hours, labels, function):
         (x, y) for x, y in zip(hours, labels, strict=True) if (function(x) > 0.5) != y
     ]
     for x, y in wrong:
-        look = {"fillstyle": "none", "markersize": 18, "markeredgewidth": 2}
-        ax.plot(x, y, "o", color=BLACK, **look)
+        ax.plot(x, y, "o", **RING)
         ax.text(x + 0.6, y + 0.18, "wrong")
         words.append(f"It is wrong about the student with {x} hours.")
     if not wrong:
@@ -92,13 +99,15 @@ def _at_labels(labels, where):
 
 
 @draws()
-def plot_cross_entropy(loss_function, ax=None):
+def plot_cross_entropy(loss_function, at=None, ax=None):
     """Draw what a prediction costs if the label is 1, and if it is 0.
 
     Parameters
     ----------
     loss_function : callable
         ``loss_function(y_predicted, y)`` returns the loss of one prediction.
+    at : float, optional
+        A prediction whose two losses are marked and written.
     """
     predictions = np.linspace(0.005, 0.995, 199)
     for label, style, (x, y) in ((1, "-", (0.1, 3)), (0, "--", (0.9, 3))):
@@ -107,6 +116,10 @@ def plot_cross_entropy(loss_function, ax=None):
         ax.plot(predictions, losses, style, color=colour)
         side = "left" if label else "right"
         ax.text(x, y, f"label {label}", ha=side, color=colour, weight="bold")
+        if at is not None:
+            loss = loss_function(at, label)
+            ax.plot(at, loss, LABEL_LOOK[label][0], color=colour)
+            ax.text(at + 0.02, loss, f"{loss:.2f}", va="bottom" if label else "top")
     ax.plot(0.5, loss_function(0.5, 1), "o", color=BLACK)
     ax.text(0.5, 1, f"{loss_function(0.5, 1):.2f}", ha="center")
     ax.set(title="Sure and wrong is expensive", xlim=(0, 1), ylim=(0, 5.4))
@@ -140,28 +153,99 @@ def plot_pegs(X, labels, model_function=None, w=None, b=None, ax=None):
     """
     X, labels = np.asarray(X, dtype=float), np.asarray(labels)
     n_ones = np.count_nonzero(labels == 1)
-    low, high = X.min(axis=0) - 1, X.max(axis=0) + 1
-    for label, meaning in ((0, "slid in"), (1, "jammed")):
-        marker, colour = LABEL_LOOK[label]
-        look = {"markeredgecolor": "white", "markersize": 10, "zorder": 3}
-        name = f"label {label}, {meaning}"
-        chosen = X[labels == label].T
-        ax.plot(*chosen, marker, color=colour, label=name, **look)
-    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
-    ax.set(title=f"{len(X)} pegs, {n_ones} jammed", xlabel=PEGS[0], ylabel=PEGS[1])
+    _draw_pegs(ax, X, labels)
+    ax.set(title=f"{len(X)} pegs, {n_ones} jammed")
     words = [f"{n_ones} of {say.count(len(X), 'peg')} have the label 1."]
     if model_function is not None:
         ax.set_title("The decision boundary, output 0.5", pad=24)
         words += _draw_outputs(ax, lambda x1, x2: model_function(w, b, [x1, x2]))
-        right = [model_function(w, b, list(x)) > 0.5 for x in X]
-        n_right = np.count_nonzero(np.array(right) == (labels == 1))
+        _mark_middle(ax, lambda x1: model_function(w, b, [x1, 0]))
+        n_right = len(X) - _wrong(model_function, w, b, X, labels).sum()
         words.append(f"{n_right} of {len(X)} are on the side of their label.")
     legend_below(ax, n_columns=2)
     return words
 
 
-def _draw_outputs(ax, output_at):
-    """Draw where the output is 0.1, 0.5 and 0.9, and say where each line runs."""
+def _draw_pegs(ax, X, labels):
+    """Draw pegs as points, with their two features as axes."""
+    low, high = X.min(axis=0) - 1, X.max(axis=0) + 1
+    for label, meaning in ((0, "slid in"), (1, "jammed")):
+        marker, colour = LABEL_LOOK[label]
+        look = {"markeredgecolor": "white", "markersize": 9, "zorder": 3}
+        name = f"label {label}, {meaning}"
+        ax.plot(*X[labels == label].T, marker, color=colour, label=name, **look)
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+    ax.set(xlabel=PEGS[0], ylabel=PEGS[1])
+    ax.yaxis.get_major_locator().set_params(integer=True)
+
+
+def _wrong(model_function, w, b, X, labels):
+    """Tell of each sample whether its output is on the wrong side of 0.5."""
+    above = np.array([model_function(w, b, list(x)) > 0.5 for x in X])
+    return above != (labels == 1)
+
+
+def _mark_middle(ax, output_at):
+    """Mark where the boundary crosses x2 = 0, and write the place."""
+    x1 = np.linspace(*ax.get_xlim(), 841)
+    middle = _crossing(x1, [output_at(x) for x in x1], 0.5)
+    if middle is not None:
+        ax.plot(middle, 0, "D", color=BLACK, markersize=7)
+        right = {"textcoords": "offset points", "xytext": (9, 0), "va": "center"}
+        ax.annotate(f"{middle:.2f}".replace("-", "−"), (middle, 0), **right)
+
+
+@styled()
+def plot_boundaries(model_function, cases, X, labels):
+    """Draw a neuron's boundary for several parameters, side by side.
+
+    Parameters
+    ----------
+    model_function : callable
+        ``model_function(w, b, x)`` returns the output, 0 to 1, for one sample.
+    cases : dict of str to (float, float, float)
+        The title of each panel, and its w1, w2 and b.
+    X : list of list of float, shape (n_samples, 2)
+        Features.
+    labels : list of int, length n_samples
+        Labels 0 and 1.
+
+    Returns
+    -------
+    Figure
+    """
+    X, labels = np.asarray(X, dtype=float), np.asarray(labels)
+    axes = np.atleast_1d(new_axes(len(cases), width=4 * len(cases), height=5))
+    for ax, (title, (w1, w2, b)) in zip(axes, cases.items(), strict=True):
+
+        def output_at(x1, x2, w=(w1, w2), b=b):
+            return model_function(list(w), b, [x1, x2])
+
+        _draw_pegs(ax, X, labels)
+        words = _draw_outputs(ax, output_at, named=False)
+        wrong = _wrong(model_function, [w1, w2], b, X, labels)
+        ax.plot(*X[wrong].T, "o", **RING)
+        ax.set_title(f"{title}: {(~wrong).sum()} of {len(X)} right")
+        listed = [f" Wrong: {say.place(*x)}." for x in X[wrong]]
+        describe(ax, " ".join(words) + "".join(listed))
+    handles = [
+        *axes[0].get_legend_handles_labels()[0][:2],
+        Patch(color=ORANGE, alpha=0.13, linewidth=0, label="says 1"),
+        Line2D([], [], color=BLACK, linewidth=2.8, label="output 0.5"),
+        Line2D(
+            [], [], linestyle="--", color=BLACK, linewidth=1.3, label="output 0.1, 0.9"
+        ),
+        Line2D([], [], linestyle="", marker="o", label="wrong", **RING),
+    ]
+    axes[0].figure.legend(handles=handles, loc="outside lower center", ncols=3)
+    return axes[0].figure
+
+
+def _draw_outputs(ax, output_at, named=True):
+    """Draw where the output is 0.1, 0.5 and 0.9, and say where each line runs.
+
+    If they are to be named, the outputs are written above the lines.
+    """
     x1, x2 = np.meshgrid(np.linspace(*ax.get_xlim(), 85), np.linspace(*ax.get_ylim()))
     output = over_grid(output_at, x1, x2)
     ax.contourf(x1, x2, output, [0.5, 2], colors=ORANGE, alpha=0.13)
@@ -173,9 +257,10 @@ def _draw_outputs(ax, output_at):
         look = {"linewidths": width, "linestyles": style, "colors": BLACK}
         ax.contour(x1, x2, output, [level], **look)
         name, top = str(level), _crossing(x1[-1], output[-1], level)
-        if top is not None:
+        if named and top is not None:
             up = {"textcoords": "offset points", "xytext": (0, 5), "ha": "center"}
-            ax.annotate(name, (top, ax.get_ylim()[1]), fontsize=12, **up)
+            written = f"output {name}" if level == 0.1 else name
+            ax.annotate(written, (top, ax.get_ylim()[1]), fontsize=12, **up)
         middle = _crossing(x1[0], [output_at(x, 0) for x in x1[0]], level)
         if middle is not None:
             words.append(
@@ -213,18 +298,17 @@ def plot_alarms(found, missed, false_alarms, let_through, ax=None):
     n_left = -(-alarms // n_rows) + 1  # columns of the frame
     beside = n_left + 1.5
     groups = [
-        (0, n_left, found, false_alarms, 1),
-        (beside, -(-(missed + let_through) // n_rows), missed, let_through, 0.45),
+        (0, n_left, found, false_alarms),
+        (beside, -(-(missed + let_through) // n_rows), missed, let_through),
     ]
-    for left, n_columns, ones, zeros, alpha in groups:
+    for left, n_columns, ones, zeros in groups:
         places = np.arange(ones + zeros)
         spots = np.stack([left + places % n_columns, -(places // n_columns)], axis=1)
         kinds = np.repeat([1, 0], [ones, zeros])
-        draw_labelled(ax, spots[kinds == 0], kinds[kinds == 0], alpha=alpha)
+        draw_labelled(ax, spots[kinds == 0], kinds[kinds == 0], alpha=0.45)
         draw_labelled(ax, spots[kinds == 1], kinds[kinds == 1], markersize=10)
     for k in range(missed):
-        look = {"fillstyle": "none", "markersize": 20, "markeredgewidth": 2}
-        ax.plot(beside + k, 0, "o", color=BLACK, **look)
+        ax.plot(beside + k, 0, "o", **RING)
     tall = -(-alarms // n_left)
     frame = (-0.7, 0.4 - tall), n_left + 0.4, tall + 0.3
     ax.add_patch(Rectangle(*frame, fill=False, linewidth=2.2))
@@ -234,7 +318,8 @@ def plot_alarms(found, missed, false_alarms, let_through, ax=None):
     ax.text(beside - 0.4, -n_rows - 0.1, below, va="top")
     ax.set(xlim=(-1, beside + groups[1][1]), ylim=(-n_rows - 1.3, 1))
     total = found + missed + false_alarms + let_through
-    ax.set_title(f"{total} pegs, {alarms} alarms, {jam} that jam")
+    title = f"{total} pegs: {jam} jam (triangles), {alarms} raise an alarm (frame)"
+    ax.set_title(title)
     ax.axis("off")
     return [
         f"{alarms} pegs are in a frame, because they raise an alarm: {found} right and "

@@ -62,9 +62,9 @@ def plot_mornings(model_function, X, y, lines=None, ax=None, errors=False):
     if errors:
         w, b = next(iter(lines.values()))
         predicted = [model_function(w, b, x) for x in X]
-        beside = apart(x_values)
-        ax.vlines(beside, predicted, y, color=PINK, linewidth=3, label="error")
         missed = np.ravel(predicted) - np.ravel(y)
+        beside = apart(x_values, missed)
+        ax.vlines(beside, predicted, y, color=PINK, linewidth=3, label="error")
         sentences.append(
             "Thick strokes join each dot to the line: the errors, prediction minus "
             f"target, are {say.reach(missed)}."
@@ -72,20 +72,30 @@ def plot_mornings(model_function, X, y, lines=None, ax=None, errors=False):
     ax.plot(x_values, y, "o", color=BLACK, label="mornings")
     title = "The line and its errors" if errors else f"{say.counted(len(y), 'morning')}"
     ax.set(title=title, xlabel="temperature at seven (°C)")
+    ax.set_xlim(ends[0] - margin / 4, ends[1] + margin / 4)
     ax.set(ylabel="temperature at noon (°C)")
     if lines:
         ax.legend(loc="upper left")
     return sentences
 
 
-def apart(x_values):
-    """Return places for strokes: a hair apart where two samples share their x."""
-    x_values = np.array(x_values, dtype=float)
-    for x in np.unique(x_values):
-        same = np.flatnonzero(x_values == x)
-        shift = np.arange(len(same)) - (len(same) - 1) / 2
-        x_values[same] += 0.012 * np.ptp(x_values) * shift
-    return x_values
+def apart(x_values, errors):
+    """Return places for strokes: a hair apart where one would hide another.
+
+    Parameters
+    ----------
+    x_values : array_like, shape (n_samples,)
+        Where the samples are.
+    errors : array_like, shape (..., n_samples)
+        Two strokes at the same x cover each other only on the same side of the line.
+    """
+    x_values = np.asarray(x_values, dtype=float)
+    sides = np.sign(errors)
+    alike = sides[..., :, None] == sides[..., None, :]
+    alike &= x_values[:, None] == x_values
+    before = np.tril(alike, -1).sum(axis=-1)
+    shift = before - (alike.sum(axis=-1) - 1) / 2
+    return x_values + 0.012 * np.ptp(x_values) * shift
 
 
 def _twins(x_values, y):
@@ -155,26 +165,27 @@ def plot_nudges(loss_function, at, nudges, ax=None):
         How far; three at most. For the one in the middle, run and rise are drawn.
     """
     looks = with_looks(dict.fromkeys(nudges), "nudges", LINES[1:4])
-    values = np.linspace(at - 0.5, at + 2.6, 200)
+    values = np.linspace(at - 0.3, at + 1.3, 200)
     losses = [loss_function(w) for w in values]
     height, sentences = loss_function(at), []
     top = max(losses) * 1.05
-    ax.plot(values, losses, color=GREY, linewidth=2)
+    ax.plot(values, losses, color=GREY, linewidth=4, alpha=0.6)
+    ax.text(values[-1], losses[-1] + 3, "the loss", ha="right", color=GREY)
 
     def line(slope, label, **look):
-        run = np.array([-0.3, -0.98 * height / slope])
+        run = np.array([-0.25, -0.98 * height / slope])
         ax.plot(at + run, height + slope * run, label=label, zorder=3, **look)
 
     touching = slope_at(loss_function, at)
     words = f"slope {say.number(touching)}"
-    line(touching, f"touches the curve: {words}", color=BLACK)
+    line(touching, f"just touches it: {words}", color=BLACK)
     for nudge, _, colour, style in looks:
         slope = (loss_function(at + nudge) - height) / nudge
         text = f"nudge {say.number(nudge)}: slope {say.number(slope, 4)}"
         line(slope, text, color=colour, linestyle=style, linewidth=1.8)
-        ax.plot(at + nudge, loss_function(at + nudge), "o", color=colour)
+        ax.plot(at + nudge, loss_function(at + nudge), "o", color=colour, zorder=4)
         sentences.append(text)
-    ax.plot(at, height, "o", color=BLACK)
+    ax.plot(at, height, "o", color=BLACK, zorder=4)
     run = sorted(nudges)[len(nudges) // 2]
     rise = loss_function(at + run) - height
     corner = [at, at + run, at + run], [height, height, height + rise]
@@ -186,7 +197,7 @@ def plot_nudges(loss_function, at, nudges, ax=None):
     ax.set(ylabel="loss $L$ of the third morning")
     ax.legend(loc="upper right")
     return [
-        f"The curve {say.course(values, losses)}. At w = {say.number(at)} a solid line "
+        f"The curve {say.course(values, losses)}. At w = {say.number(at)} a black line "
         f"touches it, {words}. Broken lines lead to the nudged points: "
         f"{say.listed(sentences)}.",
         f"At the nudge {say.number(run)} the loss changes by {say.number(rise, 4)}.",
@@ -213,19 +224,21 @@ def plot_walks(loss_function, walks):
         bottom = _draw_bowl(ax, loss_function, -1, 3.4)
         heights = [loss_function(w) for w in walk]
         colour, style = look_of_rate(rate)
-        look = {"color": colour, "linewidth": 1.2, "linestyle": style}
-        ax.plot(walk, heights, "o", markersize=6, **look)
-        _number_steps(ax, walk, heights)
-        ax.plot(*bottom, **STAR, markerfacecolor="none")
+        look = {"color": colour, "linewidth": 1.8, "linestyle": style}
+        ax.axvline(bottom[0], color=GREY, linestyle=":")
+        ax.text(bottom[0] + 0.06, 122, "bottom")
+        ax.set_xticks(range(-1, 4))
+        ax.plot(walk, heights, "o", markersize=7, **look)
+        _number_steps(ax, walk, heights, bottom[0])
         way = _way(np.array(walk) - bottom[0], heights, bottom[1])
-        ax.set(title=f"{say.number(rate)} {way}", xlim=(-1, 3.4), ylim=(0, 130))
+        ax.set(title=f"rate {say.number(rate)}: {way}", xlim=(-1, 3.4), ylim=(0, 130))
         ax.set(xlabel="weight $w$ (bias $b$ = 2)", ylabel="total loss $J$")
         ends = [
             f"w = {say.number(w)}, J = {height:.2f}"
             for w, height in zip(walk, heights, strict=True)
         ]
         sentences.append(
-            f"{say.number(rate)} {way}: {say.count(len(walk) - 1, 'step')} from "
+            f"Rate {say.number(rate)}: {way}, {say.count(len(walk) - 1, 'step')} from "
             f"{ends[0]}, to {ends[-1]}."
         )
     for ax in axes.flat[len(walks) :]:
@@ -233,22 +246,25 @@ def plot_walks(loss_function, walks):
     describe(
         axes.flat[0].figure,
         "J against the weight, a bowl, and walks in it with some learning rates.",
-        f"A star marks the bottom, w = {say.number(bottom[0])}, J = {bottom[1]:.2f}.",
+        f"A dotted line marks the bottom, w = {say.number(bottom[0])}, "
+        f"J = {bottom[1]:.2f}.",
         *sentences,
     )
     return axes.flat[0].figure
 
 
-def _number_steps(ax, walk, heights):
-    """Write numbers beside the dots of a walk, but not where they lie too close."""
+def _number_steps(ax, walk, heights, bottom):
+    """Write numbers at the dots of a walk, from 0 while there is room, and the last."""
+    spots, last = np.column_stack([walk, heights]), len(walk) - 1
     written = []
-    for k, spot in enumerate(zip(walk, heights, strict=True)):
-        far = [np.hypot(*((np.array(spot) - s) / [0.25, 9])) > 1 for s in written]
-        if all(far):
-            slope = (spot[0] - walk[0]) if k else -1
-            side = (7, 3) if slope > 1.2 else (-7, -10)
-            ha = "left" if slope > 1.2 else "right"
-            ax.annotate(k, spot, side, textcoords="offset points", fontsize=11, ha=ha)
+    for k, spot in enumerate(spots):
+        if k < last and len(written) < k:  # one before it had no room
+            continue
+        far = all(np.hypot(*((spot - s) / [0.2, 5.5])) > 1 for s in written)
+        if far or k == last:
+            right = spot[0] > bottom if far else True
+            side, ha = ((8, -10), "left") if right else ((-9, -9), "right")
+            ax.annotate(k, spot, side, textcoords="offset points", fontsize=12, ha=ha)
             written.append(spot)
 
 
@@ -260,7 +276,9 @@ def _way(distances, heights, lowest):
 
 
 @draws()
-def plot_loss_curves(curves, ax=None, ylabel="total loss", log=False):
+def plot_loss_curves(
+    curves, ax=None, ylabel="total loss", log=False, title="Loss curve"
+):
     """Draw losses against epochs, one line for each run.
 
     Parameters
@@ -272,6 +290,8 @@ def plot_loss_curves(curves, ax=None, ylabel="total loss", log=False):
         What the loss is called.
     log : bool
         Whether the loss is on a logarithmic scale.
+    title : str
+        What to see.
     """
     looks = with_looks(curves)
     drawn, same = {}, []
@@ -288,7 +308,7 @@ def plot_loss_curves(curves, ax=None, ylabel="total loss", log=False):
     if log:
         ax.set_yscale("log")
         ax.yaxis.set_major_formatter(lambda loss, _: say.number(loss))
-    ax.set(title="Loss curve", xlabel="epoch", ylabel=ylabel)
+    ax.set(title=title, xlabel="epoch", ylabel=ylabel)
     legend_below(ax, n_columns=2)
     n_epochs = max([len(losses) for _, losses in drawn.values()], default=0)
     scale = " on a logarithmic scale" if log else ""

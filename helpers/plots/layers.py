@@ -87,6 +87,7 @@ SIDE = np.linspace(LOW, HIGH, N_GRID)
 GRID = np.stack(np.meshgrid(SIDE, SIDE), axis=-1).reshape(-1, 2)
 HIDDEN_LOOK = [(PINK, "--"), (GREEN, "-.")]
 TINT, HATCH = "#F6D8C3", "#E3B18F"
+THICK, CASING = 8, 4  # of the network's border, and of the white around thin ones
 
 
 @styled()
@@ -111,7 +112,8 @@ def plot_borders(network, path, epochs, X, labels):
     -------
     Figure
     """
-    axes = np.atleast_1d(new_axes(len(epochs), width=3.8 * len(epochs), height=4.3))
+    n = len(epochs)
+    axes = np.atleast_1d(new_axes(n, width=3.8 * n + 0.8, height=4.6))
     for ax, epoch in zip(axes, epochs, strict=True):
         plane = np.reshape(network(GRID, *path[epoch]), (N_GRID, N_GRID))
         areas = ax.contourf(
@@ -122,12 +124,10 @@ def plot_borders(network, path, epochs, X, labels):
         )
         areas.set(edgecolor=HATCH, linewidth=0)
         if plane.min() < 0.5 < plane.max():
-            ax.contour(SIDE, SIDE, plane, levels=[0.5], colors=BLACK, linewidths=4)
-        weights1, _, biases1, _ = path[epoch]
-        for j, ends in enumerate(map(straight_border, weights1.T, biases1)):
-            colour, style = HIDDEN_LOOK[j % len(HIDDEN_LOOK)]
-            if ends is not None:
-                ax.plot(*ends.T, style, color=colour, zorder=4)
+            ax.contour(
+                *(SIDE, SIDE, plane), levels=[0.5], colors=BLACK, linewidths=THICK
+            )
+        outside = draw_hidden_borders(ax, *path[epoch])
         draw_switches(ax, X, labels)
         n_right = np.sum((network(X, *path[epoch]) > 0.5) == (labels == 1))
         ax.set(title=f"epoch {epoch}: {n_right} of {len(labels)} right")
@@ -136,19 +136,54 @@ def plot_borders(network, path, epochs, X, labels):
             ax,
             f"The network says lit in {100 * (plane > 0.5).mean():.0f} % of the plane, "
             "which is tinted.",
+            *[f"The border of h{j} passes outside." for j in outside],
         )
     handles = [
-        Line2D([], [], color=BLACK, linewidth=4, label="border of the network"),
+        *axes[0].get_legend_handles_labels()[0],
+        Patch(
+            facecolor=TINT, edgecolor=HATCH, hatch="//", label="the network says lit"
+        ),
+        Line2D([], [], color=BLACK, linewidth=THICK, label="border of the network"),
         *(
             Line2D([], [], linestyle=style, color=colour, label=f"border of $h_{j}$")
             for j, (colour, style) in enumerate(HIDDEN_LOOK[: len(path[0][2])])
         ),
-        Patch(
-            facecolor=TINT, edgecolor=HATCH, hatch="//", label="the network says lit"
-        ),
     ]
-    axes[0].figure.legend(handles=handles, loc="outside lower center", ncols=4)
+    axes[0].figure.legend(handles=handles, loc="outside lower center", ncols=3)
     return axes[0].figure
+
+
+def draw_hidden_borders(ax, weights1, weights2, biases1, biases2):
+    """Draw the borders of the hidden neurons, and name those that pass outside.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    weights1, weights2, biases1, biases2 : ndarray
+        The parameters of the network.
+
+    Returns
+    -------
+    list of int
+        The neurons whose border is not in the picture.
+    """
+    borders = [straight_border(*each) for each in zip(weights1.T, biases1, strict=True)]
+    outside = [j for j, ends in enumerate(borders) if ends is None]
+    for j, ends in enumerate(borders):
+        if ends is not None:
+            colour, style = HIDDEN_LOOK[j % len(HIDDEN_LOOK)]
+            # White beneath, so that it can be seen on the network's own border.
+            ax.plot(*ends.T, color="white", linewidth=CASING, zorder=3)
+            ax.plot(*ends.T, style, color=colour, zorder=4)
+    for row, j in enumerate(outside):
+        ax.text(
+            *(HIGH - 0.05, LOW + 0.05 + 0.16 * row),
+            f"$h_{j}$ passes outside",
+            ha="right",
+            color=HIDDEN_LOOK[j % len(HIDDEN_LOOK)][0],
+        )
+    return outside
 
 
 def straight_border(weights, bias):

@@ -82,7 +82,8 @@ def plot_activations(functions, x_values=None, axes=None, side_by_side=False, **
     Parameters
     ----------
     functions : dict of str to callable
-        Label and function of the weighted sum, one number; five at most.
+        Label and function of the weighted sum, one number; five at most. Side by
+        side, each label is the title of its axes.
     x_values : array_like, shape (n_points,), optional
         The weighted sums to draw, by default from -4 to 4.
     axes : Axes, or ndarray of Axes, shape (n_functions,), optional
@@ -113,8 +114,8 @@ def plot_activations(functions, x_values=None, axes=None, side_by_side=False, **
     for ax, (label, function) in zip(axes, functions.items(), strict=True):
         plot_curves({label: function}, z_values, ax, **names | labels)
         ax.get_legend().remove()
-        low, high = ax.lines[0].get_ydata().min(), ax.lines[0].get_ydata().max()
-        ax.set_title(f"{label}: {say.number(low)} to {say.number(high)}")
+        ax.set_title(label)
+        ax.lines[0].set(linewidth=3.5, zorder=3)  # seen where it runs on the axis
     low, high = np.transpose([ax.get_ylim() for ax in axes])
     for ax in axes:
         ax.set_ylim(low.min(), high.max())

@@ -1,5 +1,7 @@
 """The loss of a neuron with one feature, from above: a trench, an oval or a bowl."""
 
+import itertools
+
 import numpy as np
 
 import helpers.plots.words as say
@@ -45,6 +47,11 @@ def shape_of(curvatures):
     return "an oval" if ratio > 1.2 else "a round bowl"
 
 
+def titled(name, shape):
+    """Name a panel, and say so where its axes are not to scale."""
+    return PANELS.get(name, name) + (" (stretched)" if shape == "a trench" else "")
+
+
 @draws(width=5.4, height=5.4)
 def plot_scaled_valley(feature, y, shown, ax=None, title="Loss from above"):
     """Draw the mean squared error over weight and bias from above, as on a map.
@@ -70,21 +77,46 @@ def plot_scaled_valley(feature, y, shown, ax=None, title="Loss from above"):
     (left, bottom), (right, top) = middle - half, middle + half
     w, b = np.meshgrid(np.linspace(left, right, 300), np.linspace(bottom, top, 300))
     loss = losses_at(np.stack([w, b], axis=-1), best, lowest, curvatures)
+    ax.set(xlim=(left, right), ylim=(bottom, top))
     step = _round_number(np.mean(y**2) / 5)
     levels = [k * step for k in LEVELS if lowest < k * step < loss.max()]
     if levels:
         look = {"cmap": "cividis", "vmin": 0, "vmax": 2 * levels[-1]}  # no pale line
         lines = ax.contour(w, b, loss, levels, linewidths=1.2, **look)
-        ax.clabel(lines, fmt=say.number, fontsize=9)
+        labelled = levels[::3]
+        places = _label_places(ax, points, best, curvatures, labelled, lowest)
+        ax.clabel(lines, labelled, manual=places, fmt=say.number, fontsize=10)
         ax.plot([], [], color=lines.to_rgba(0), linewidth=1.2, label="loss (m²)")
     ax.plot(*best, "*", color="black", markersize=15, label="lowest point")
     ax.set(title=title, xlabel="weight", ylabel="bias (m)", box_aspect=1)
-    ax.set(xlim=(left, right), ylim=(bottom, top))
     ax.locator_params(nbins=5)
     return [
         f"The lowest point, a star, is at {say.place(*best)}, mean squared error "
         f"{say.number(lowest)} m².",
     ]
+
+
+def _label_places(ax, points, best, curvatures, levels, lowest):
+    """Return where to label the contours: on a ray that is away from a path.
+
+    Of the rays from the lowest point, this is the one on which most labels are inside
+    the picture and away from the path, and then the one furthest from it.
+    """
+    pairs = itertools.pairwise(points[:-1])
+    path = np.concatenate([np.linspace(*ends, 20) for ends in pairs])
+    path, centre = map(ax.transLimits.transform, (path, best))
+    size = [np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())]
+    rays = []
+    for angle in np.radians(range(5, 360, 10)):
+        way = np.array([np.cos(angle), np.sin(angle)]) * size
+        far = np.sqrt((np.array(levels) - lowest) / (way @ curvatures @ way))
+        places = best + far[:, None] * way
+        inside = ax.transLimits.transform(places)
+        free = np.linalg.norm(inside[:, None] - path, axis=-1).min(axis=1)
+        fits = (np.abs(inside - 0.5) < 0.4).all(axis=1) & (free > 0.12)
+        fits &= np.linalg.norm(inside - centre, axis=1) > 0.05
+        rays.append((fits.sum(), free[fits].min(initial=1), places[fits]))
+    return max(rays, key=lambda ray: ray[:2])[2]
 
 
 def _round_number(value):
@@ -106,27 +138,30 @@ def plot_valleys(features, y, paths):
     y : ndarray, shape (n_samples,)
         Targets in m.
     paths : dict of str to ndarray, shape (n_epochs + 1, 2)
-        For each, weight and bias before each epoch and after the last. Dots are
-        labelled with the epochs 0, 1, 10, 100 and so on, and the last.
+        For each, weight and bias before each epoch and after the last. Dots show
+        where it was after 0, 1, 10, 100 and so on, and the last, as far as they
+        aren't too near to each other.
 
     Returns
     -------
     Figure
     """
     axes = np.atleast_1d(new_axes(len(features), height=4.7))
+    axes[0].figure.get_layout_engine().set(wspace=0.06)  # between the labels
     for ax, (name, feature) in zip(axes, features.items(), strict=True):
         path = np.asarray(paths[name], dtype=float)
         last = len(path) - 1
         shape = shape_of(fit_line(feature, y)[2])
-        title = f"{PANELS.get(name, name)}:\n{shape}, {say.count(last, 'epoch')}"
+        title = f"{titled(name, shape)}:\n{shape}, {say.count(last, 'epoch')}"
         plot_scaled_valley(feature, y, path, ax, title)
         # All of a path of thousands of epochs would be too much for any picture.
         drawn = np.unique(np.geomspace(1, last + 1, 400).astype(int)) - 1
         ax.plot(*path[drawn].T, "--", color=ORANGE, linewidth=1.2, label="path")
         stops = [0] + [10**k for k in range(9) if 10**k < last] + [last]
-        dots = {"markersize": 6, "label": "numbered epochs", "zorder": 5}
-        ax.plot(*path[stops].T, "o", color=ORANGE, **dots)
-        _label_epochs(ax, path, stops)
+        shown = _apart(ax.transLimits.transform(path), stops)
+        dots = {"markersize": 7, "label": "epochs so far", "zorder": 5}
+        ax.plot(*path[shown].T, "o", color=ORANGE, **dots)
+        _label_epochs(ax, path, shown)
         stations = [f"{say.place(*path[k])} after {k:,}" for k in stops[1:]]
         start = f"A path of {say.count(last, 'epoch')} leads from {say.place(*path[0])}"
         say.describe(ax, f"{start} to {say.listed(stations)}.")
@@ -136,37 +171,45 @@ def plot_valleys(features, y, paths):
     return figure
 
 
+def _apart(places, stops):
+    """Choose epochs whose dots are apart: the first two, the last, then late ones."""
+    first, last = stops[:2], stops[-1:]
+    shown = []
+    for stop in [*first, *last, *reversed(stops[2:-1])]:
+        if stop in first or all(
+            np.linalg.norm(places[stop] - places[other]) > 0.11 for other in shown
+        ):
+            shown.append(stop)
+    return sorted(set(shown))
+
+
 def _label_epochs(ax, path, stops):
-    """Write the numbers of epochs at their dots; dots near each other share a label."""
-    size = np.array([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())])
-    groups = {}
-    for stop in dict.fromkeys(stops):
-        near = [k for k in groups if (abs(path[k] - path[stop]) < 0.09 * size).all()]
-        groups.setdefault(near[0] if near else stop, []).append(stop)
-    dots = [
-        (path[stop] - [ax.get_xlim()[0], ax.get_ylim()[0]]) / size for stop in stops
-    ]
-    taken = [(*dot, *dot) for dot in dots]  # left, bottom, right, top
-    for first, members in groups.items():
-        words = say.listed([f"{n:,}" for n in members])
-        x, y = dots[stops.index(first)]
-        width, height = 0.03 * len(words), 0.07  # of the text, about
-        sides = [
-            (x + 0.02, y + 0.03),
-            (x - 0.02 - width, y - 0.09),
-            (x + 0.02, y - 0.09),
+    """Write the numbers of epochs at their dots, where least is in the way."""
+    path = ax.transLimits.transform(path)
+    line = path[:: max(1, len(path) // 1000)]
+    taken = [(*path[stop], *path[stop]) for stop in stops]  # left, bottom, right, top
+    for stop in stops:
+        (x, y), words = path[stop], f"{stop:,}"
+        width, height = 0.035 * len(words), 0.07  # of the text, about
+        sides = [(x + 0.03, y + 0.02), (x + 0.03, y - 0.09)]
+        sides += [(x - 0.03 - width, y - 0.09), (x - 0.03 - width, y + 0.02)]
+        boxes = [(left, low, left + width, low + height) for left, low in sides]
+        hidden = [
+            (box[0] < 0 or box[2] > 1)
+            + sum(_overlap(box, other) for other in taken)
+            + sum(_overlap(box, (*dot, *dot)) for dot in line) / len(line)
+            for box in boxes
         ]
-        for left, bottom in sides:
-            box = left, bottom, left + width, bottom + height
-            if left > 0 and not any(_overlap(box, other) for other in taken):
-                break
+        box = boxes[int(np.argmin(hidden))]
         taken.append(box)
         ax.text(
-            *(left, bottom, words),
+            *(*box[:2], words),
             transform=ax.transAxes,
-            fontsize=11,
+            fontsize=12,
+            fontweight="bold",
+            color=ORANGE,
             zorder=6,  # above the labels of the contours
-            bbox={"facecolor": "white", "linewidth": 0, "pad": 1},
+            bbox={"facecolor": "white", "linewidth": 0, "pad": 1, "alpha": 0.8},
         )
 
 

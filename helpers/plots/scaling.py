@@ -141,8 +141,8 @@ def plot_feature_ranges(versions, names=("speed", "friction")):
         for row, (_, column, colour, _) in enumerate(with_looks(columns, "names")):
             # Spread over the height of the row, always in the same way.
             height = row + 0.5 * (np.arange(len(column)) * 0.618 % 1 - 0.5)
-            ax.plot(column, height, ".", color=colour, markersize=3)
-        unit = "km/h, or no unit" if version == "raw" else "scaled, no unit"
+            ax.plot(column, height, ".", color=colour, markersize=4)
+        unit = "value (km/h, or no unit)" if version == "raw" else "value (no unit)"
         ax.set(title=PANELS.get(version, version), xlabel=unit)
         ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         ax.set_yticks(range(len(names)), names if ax is axes[0] else [""] * len(names))

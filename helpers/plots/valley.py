@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
 import helpers.plots.words as say
@@ -20,8 +21,8 @@ from helpers.plots.words import describe
 
 WEIGHTS, BIASES = (-2, 4.4), (-0.5, 5.5)  # what the map shows
 LEVELS = [12, *range(20, 301, 20)]  # equal steps: lines close together say steep
-WRITTEN = [12, 20, 40, 60, 100, 140, 200, 260]
-BOX = {"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 1}
+WRITTEN = [20, 40, 60, 100, 140, 200, 260]
+TIMES = 30  # as large, for a round too small to be seen
 TOP = 130  # of the pictures of J against the epoch
 
 
@@ -51,7 +52,8 @@ def draw_map(ax, surveyed, lowest, written=WRITTEN):
     look = {"colors": GREY, "linewidths": 0.9}
     lines = ax.contour(*surveyed, levels=LEVELS, **look)
     if len(written):
-        ax.clabel(lines, written, fmt=say.number, fontsize=10, inline_spacing=2)
+        look = {"fontsize": 12, "inline_spacing": 2, "colors": "#333333"}
+        ax.clabel(lines, written, fmt=say.number, **look)
     ax.plot(*lowest, **STAR)
     w, b, _ = surveyed
     ax.set(xlabel="weight $w$", xlim=(w.min(), w.max()))
@@ -60,18 +62,14 @@ def draw_map(ax, surveyed, lowest, written=WRITTEN):
 
 
 def _draw_path(ax, path, **look):
-    """Draw a path on the map, with a square at its start; say where it leaves."""
+    """Draw a path on the map, with a square at its start; say when it leaves."""
     path = np.asarray(path, dtype=float)
-    ax.plot(*path.T, marker="o", markersize=4, linewidth=1.5, **look)
-    ax.plot(*path[0], "s", color=BLACK, markersize=9)
     inside = (WEIGHTS[0] <= path[:, 0]) & (path[:, 0] <= WEIGHTS[1])
     inside &= (BIASES[0] <= path[:, 1]) & (path[:, 1] <= BIASES[1])
-    if inside.all():
-        return ""
-    text = f"leaves the picture after {say.count(int(inside.argmin()) - 1, 'epoch')}"
-    look = {"transform": ax.transAxes, "fontsize": 11, "ha": "center", "va": "top"}
-    ax.text(0.5, 0.97, text.replace(" after", "\nafter"), bbox=BOX, **look)
-    return f" The path {text}."
+    end = len(path) if inside.all() else int(inside.argmin())  # the first point outside
+    ax.plot(*path[: end + 1].T, marker="o", markersize=5, linewidth=1.5, **look)
+    ax.plot(*path[0], "s", color=BLACK, markersize=10)
+    return "" if inside.all() else f"off the map after {say.count(end - 1, 'epoch')}"
 
 
 @styled()
@@ -93,17 +91,17 @@ def plot_valley(loss_function):
     side = figure.add_subplot(1, 2, 1, projection="3d")
     w, b, losses = surveyed = survey(loss_function)
     lowest = lowest_point(loss_function)
-    look = {"cmap": "cividis_r", "linewidth": 0.2, "edgecolor": "white"}
-    side.plot_surface(w, b, losses, rcount=32, ccount=32, **look)
+    look = {"cmap": "Greys", "vmin": -150, "vmax": 500, "linewidth": 0}
+    side.plot_surface(w, b, losses, rcount=60, ccount=60, alpha=0.9, **look)
+    side.contour(w, b, losses, levels=LEVELS, colors="#333333", linewidths=0.9)
     leave_room_3d(side)
-    side.set_box_aspect((1, 1, 0.8), zoom=0.94)
+    side.view_init(elev=48, azim=-72)
+    side.set_box_aspect((1, 1, 0.7), zoom=0.92)
     side.set(title="The valley from the side", zlabel="total loss $J$")
     side.set(xlabel="weight $w$", ylabel="bias $b$")
     draw_map(above, surveyed, lowest)
     height = loss_function(*lowest)
-    text = f"lowest $J$ = {height:.2f}"
-    above.annotate(text, lowest, (12, 12), textcoords="offset points", bbox=BOX)
-    above.set_title("The same valley from above")
+    above.set_title(f"From above: lowest $J$, {height:.2f}, at the star")
     describe(
         figure,
         "The valley of J over weight and bias from the side, and the same from above. "
@@ -130,50 +128,35 @@ def plot_descent(loss_function, paths):
     -------
     Figure
     """
-    axes = new_axes(len(paths), n_rows=2, width=13, height=6.6)
-    axes = np.reshape(axes, (2, len(paths)))
+    axes = new_axes(2, n_rows=-(-len(paths) // 2), width=11, height=8.6).flat
     surveyed, lowest = survey(loss_function), lowest_point(loss_function)
     low, sentences = loss_function(*lowest), []
-    for (above, curve), (rate, path) in zip(axes.T, paths.items(), strict=True):
-        colour, style = look_of_rate(rate)
+    for ax, (rate, path) in zip(axes, paths.items(), strict=False):
         losses = [loss_function(w, b) for w, b in path]
         last = say.number(losses[-1], 4)
-        draw_map(above, surveyed, lowest, written=[20, 100, 200])
-        leaves = _draw_path(above, path, color=colour, linestyle="-")
-        draw_losses(curve, losses, low, color=colour, linestyle=style)
-        above.set_title(f"learning rate {say.number(rate)}")
-        curve.set_title(f"$J$ = {last} at the end")
+        draw_map(ax, surveyed, lowest, written=[20, 60, 100, 200])
+        leaves = _draw_path(ax, path, color=look_of_rate(rate)[0])
+        ends = leaves or f"$J$ = {last} after {say.count(len(path) - 1, 'epoch')}"
+        ax.set_title(f"rate {say.number(rate)}: {ends}")
         sentences.append(
             f"Learning rate {say.number(rate)}: in {len(path) - 1} epochs J goes from "
-            f"{say.number(losses[0], 4)} to {last}.{leaves}"
+            f"{say.number(losses[0], 4)} to {last}{', ' * bool(leaves)}{leaves}."
         )
+    for ax in list(axes)[len(paths) :]:
+        ax.remove()
+    figure = axes[0].figure
+    marks = [
+        Line2D([], [], marker="s", color=BLACK, linestyle="", label="start"),
+        Line2D([], [], **STAR, label=f"lowest $J$, {low:.2f}"),
+    ]
+    figure.legend(handles=marks, loc="outside lower center", ncols=2)
     describe(
-        axes[0, 0].figure,
-        "Paths on the map of J and, below each of them, J after each epoch. "
-        f"The lowest possible is {low:.2f}.",
+        figure,
+        "Paths on the map of J, one for each learning rate, from a square to or past "
+        f"a star. The lowest possible J, at the star, is {low:.2f}.",
         *sentences,
     )
-    return axes[0, 0].figure
-
-
-def draw_losses(ax, losses, low, **look):
-    """Draw J after each epoch, cut at the top, and the lowest that is possible."""
-    losses = np.asarray(losses, dtype=float)
-    ax.axhline(low, color=GREY, linestyle=":", linewidth=1.8)
-    ax.plot(losses, **look)
-    ax.set(xlabel="epoch", ylabel="total loss $J$", ylim=(0, TOP))
-    ax.set_xlim(0, len(losses) - 1)
-    end = len(losses) - 1
-    if losses[-1] > TOP:
-        ax.annotate(
-            f"up to {say.number(losses[-1], 4)}",
-            (np.argmax(losses > TOP), TOP),
-            (end * 0.95, TOP * 0.84),
-            ha="right",
-            va="top",
-            arrowprops={"arrowstyle": "->", "color": BLACK},
-        )
-    ax.text(end * 0.97, low - 1.5, f"lowest {low:.2f}", ha="right", va="top")
+    return figure
 
 
 @styled()
@@ -198,16 +181,14 @@ def plot_rounds(loss_function, X, y, rates, after):
     Figure
     """
     axes = np.atleast_1d(new_axes(len(rates), width=12, height=5.6))
-    surveyed = survey(loss_function, (-0.7, 3.1), (0.9, 4.1))
     lowest = lowest_point(loss_function)
-    for ax, rate in zip(axes, rates, strict=True):
-        path = one_round(X, y, rate, after)
-        draw_map(ax, surveyed, lowest)
-        small = np.ptp(path, axis=0).max() < 0.3
-        _draw_round(ax, path, lowest, numbered=not small)
-        if small:
-            _enlarge(ax, path, lowest)
-        size = "a tiny round beside the star" if small else "a loop round the valley"
+    rounds = [one_round(X, y, rate, after) for rate in rates]
+    small = [np.ptp(path, axis=0).max() < 0.1 for path in rounds]
+    for ax, rate, path, enlarge in zip(axes, rates, rounds, small, strict=True):
+        window = _near(path) if enlarge else ((-0.7, 3.1), (0.9, 4.1))
+        draw_map(ax, survey(loss_function, *window), lowest, written=[20, 60, 100])
+        _draw_round(ax, path, lowest)
+        size = f"a tiny round, enlarged {TIMES} times" if enlarge else "a wide loop"
         ax.set_title(f"Rate {say.number(rate)}: {size}")
         heights = [loss_function(*point) for point in path]
         start, end = (
@@ -224,6 +205,13 @@ def plot_rounds(loss_function, X, y, rates, after):
     return axes[0].figure
 
 
+def _near(path):
+    """Return the limits of a map that shows a small round, so many times as large."""
+    middle = (path.min(axis=0) + path.max(axis=0)) / 2
+    halves = np.array([3.8, 3.2]) / TIMES / 2
+    return list(zip(middle - halves, middle + halves, strict=True))
+
+
 def one_round(X, y, rate, after):
     """Train sample by sample; return weight and bias along the epoch `after` others."""
     w = b = 0.0
@@ -236,38 +224,21 @@ def one_round(X, y, rate, after):
     return np.array(path)
 
 
-def _draw_round(ax, path, lowest, room=0.03, numbered=True):
-    """Draw the steps of one epoch as arrows, and a square where it ends.
+def _draw_round(ax, path, lowest, room=0.03):
+    """Draw the steps of one epoch as arrows, and a square where it starts and ends.
 
     `room` is about what a number needs, as a share of the axes' size.
     """
     size = np.array([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())])
+    ax.plot(*path[-1], "s", color=BLACK, markersize=7)
     for k, (before, after) in enumerate(pairwise(path), start=1):
-        look = {"arrowstyle": "-|>", "mutation_scale": 11, "color": ORANGE}
-        look |= {"shrinkA": 0, "shrinkB": 0, "linewidth": 1.6}
+        look = {"arrowstyle": "-|>", "mutation_scale": 14, "color": ORANGE}
+        look |= {"shrinkA": 0, "shrinkB": 0, "linewidth": 2, "zorder": 4}
         ax.add_patch(FancyArrowPatch(before, after, transform=ax.transData, **look))
-        if numbered:  # to the left of the arrow's way, or else right, off the star
-            middle, (along, up) = (before + after) / 2, (after - before) / size
-            left = np.array([-up, along]) / np.hypot(along, up)
-            near = np.hypot(*((middle - lowest) / size + room * left)) < 2.5 * room
-            side = (-10 if near else 10) * left
-            where = {"textcoords": "offset points", "ha": "center", "va": "center"}
-            ax.annotate(k, middle, side, fontsize=11, zorder=6, **where)
-    ax.plot(*path[-1], "s", color=BLACK, markersize=8)
-
-
-def _enlarge(ax, path, lowest):
-    """Draw a round that is too small to be seen once more, enlarged."""
-    share, times = 0.46, 16
-    middle = (path.min(axis=0) + path.max(axis=0)) / 2
-    ends = [np.array(limits()) for limits in (ax.get_xlim, ax.get_ylim)]
-    halves = np.ptp(ends, axis=1) * share / times / 2
-    inset = ax.inset_axes([0.52, 0.5, share, share], facecolor="white")
-    inset.set(xlim=middle[0] + halves[0] * np.array([-1, 1]), xticks=[], yticks=[])
-    inset.set(ylim=middle[1] + halves[1] * np.array([-1, 1]))
-    words = f"{times} times as large"
-    inset.text(0.04, 0.04, words, transform=inset.transAxes, fontsize=12)
-    inset.spines[["top", "right"]].set_visible(True)
-    _draw_round(inset, path, lowest, room=0.03 / share)
-    inset.plot(*lowest, **STAR)
-    ax.indicate_inset_zoom(inset, edgecolor=BLACK)
+        # The number: to the left of the arrow's way, or else right, off the star.
+        middle, (along, up) = (before + after) / 2, (after - before) / size
+        left = np.array([-up, along]) / np.hypot(along, up)
+        near = np.hypot(*((middle - lowest) / size + room * left)) < 2.5 * room
+        side = (-12 if near else 12) * left
+        where = {"textcoords": "offset points", "ha": "center", "va": "center"}
+        ax.annotate(k, middle, side, fontsize=13, zorder=6, **where)

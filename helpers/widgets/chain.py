@@ -6,8 +6,8 @@ from helpers.plots import BLUE, GREY, ORANGE
 from helpers.widgets.call_student import at_each_stop
 from helpers.widgets.stage import Stage, clipped, label
 
-STEPS = ["w₁", "z", "output", "loss"]
-STEPS += ["slope 3", "slope 2", "slope 1", "product"]
+STEPS = ["z", "output", "loss", "slope 3", "slope 2", "slope 1", "product"]
+WEIGHT = "w₁"  # the name of the slider
 WEIGHTS = [-10.0, -8.0, -6.0, -4.0, -2.0, 0.0, 0.4, 1.6, 4.0, 6.0, 8.0, 10.0]
 NAMES = ["w1", "z", "output", "loss"]
 SIGNS = ["w₁", "z", "ŷ", "L"]
@@ -52,12 +52,12 @@ def step_through_chain(links, slope):
     last = STEPS[-1]
     stage = Stage(
         draw,
-        {"step": STEPS, "w1": WEIGHTS},
-        start={"w1": 0.4},
+        {"step": STEPS, WEIGHT: WEIGHTS},
+        start={WEIGHT: 0.4},
         presets={
-            "start": {"step": last, "w1": 0.4},
-            "on target": {"step": last, "w1": 1.6},
-            "stuck": {"step": last, "w1": -10.0},
+            "start": {"step": last, WEIGHT: 0.4},
+            "on target": {"step": last, WEIGHT: 1.6},
+            "stuck": {"step": last, WEIGHT: -10.0},
         },
         play="step",
         size=(11, 5.6),
@@ -68,20 +68,20 @@ def step_through_chain(links, slope):
         away = np.ptp(inputs) / 4 * np.array([-1, 1])
         rise = clipped(rates)[:, None] * away
         dot, line, factor = (f"{kind} {n + 1}" for kind in ("dot", "slope", "factor"))
-        stage.move(dot, at, height, over="w1")
-        stage.move(line, at + away, height + rise, over="w1")
-        stage.write(factor, [f"slope {_number(rate)}" for rate in rates], over="w1")
-        stage.show_when(dot, step > n, over="step")
-        stage.show_when(line, step > 5 - n, over="step")
-        stage.show_when(factor, step > 5 - n, over="step")
+        stage.move(dot, at, height, over=WEIGHT)
+        stage.move(line, at + away, height + rise, over=WEIGHT)
+        stage.write(factor, [f"slope {_number(rate)}" for rate in rates], over=WEIGHT)
+        stage.show_when(dot, step >= n, over="step")
+        stage.show_when(line, step >= 5 - n, over="step")
+        stage.show_when(factor, step >= 5 - n, over="step")
     for n, (name, sign) in enumerate(zip(NAMES, SIGNS, strict=True)):
         texts = [f"{sign} = {_number(value)}" for value in values[n]]
-        stage.write(f"{name} value", texts, over="w1")
-        stage.show_when(f"{name} value", step >= n, over="step")
+        stage.write(f"{name} value", texts, over=WEIGHT)
+        stage.show_when(f"{name} value", step >= n - 1, over="step")
     with np.errstate(invalid="ignore"):  # 0 times infinity
         products = np.prod(slopes, axis=0)
     rows = list(zip(*slopes[::-1], products, strict=True))
-    stage.write("product", [_product(*row) for row in rows], over="w1")
+    stage.write("product", [_product(*row) for row in rows], over=WEIGHT)
     stage.show_when("product", step == step[-1], over="step")
     words = [_words(*case) for case in zip(*values, rows, strict=True)]
     stage.describe(np.transpose(words))
@@ -112,12 +112,16 @@ def _draw_row(ax):
     ax.set_axis_off()
     ax.set(xlim=(0, 1), ylim=(0, 1))
     middle = {"ha": "center", "va": "center", "fontsize": 15}
-    for n, name in enumerate(NAMES):
-        ax.text(0.07 + 0.27 * n, 0.85, "", gid=f"{name} value", color=BLUE, **middle)
-    for n in range(3):
-        between = 0.205 + 0.27 * n
-        ax.text(between, 0.85, "→", color=GREY, **middle)
-        ax.text(between, 0.48, "", gid=f"factor {n + 1}", color=ORANGE, **middle)
+    # A value between two panels, and a slope below the middle of its own panel.
+    between = zip(
+        (0, 0.32, 0.68, 1), ("left", "center", "center", "right"), strict=True
+    )
+    for name, (at, side) in zip(NAMES, between, strict=True):
+        look = {**middle, "ha": side, "color": BLUE}
+        ax.text(at, 0.85, "", gid=f"{name} value", **look)
+    for n, at in enumerate((0.15, 0.5, 0.85)):
+        ax.text(at, 0.85, "→", color=GREY, **middle)
+        ax.text(at, 0.48, "", gid=f"factor {n + 1}", color=ORANGE, **middle)
     ax.text(0.5, 0.1, "", gid="product", weight="bold", **middle)
 
 
@@ -145,7 +149,6 @@ def _words(w1, z, output, loss, slopes_and_product):
     rate3, rate2, rate1, product = map(_number, slopes_and_product)
     forward = f"w1 = {w1}: z = {z}, output {output}, loss {loss}."
     return [
-        f"w1 = {w1}.",
         f"w1 = {w1}: z = {z}.",
         f"w1 = {w1}: z = {z}, output {output}.",
         forward,

@@ -8,6 +8,8 @@ from helpers.widgets.stage import Stage, clipped, label
 
 RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 N_EPOCHS = 101
+# Round a sample that is on the wrong side.
+RING = {"s": 250, "facecolors": "none", "edgecolors": BLACK, "linewidths": 2}
 TOO_LARGE = ("OverflowError", "ValueError")  # math.exp of 1000, math.log of 0
 
 
@@ -28,9 +30,10 @@ def explore_boundary(train, loss_function, model_function, X, labels):
     labels : list of int, length n_samples
         Labels 0 and 1.
     """
-    paths, losses, right, failed = _runs(
+    paths, losses, is_right, failed = _runs(
         train, loss_function, model_function, X, labels
     )
+    right = is_right.sum(axis=-1)
     epochs, top = np.arange(N_EPOCHS + 1), 1.5 * max(losses[:, 0].max(), 1)
 
     def draw(figure):
@@ -42,6 +45,7 @@ def explore_boundary(train, loss_function, model_function, X, labels):
         plane.plot([], [], gid="boundary", **look)
         for gid, name in ("low", "output 0.1, 0.9"), ("high", None):
             plane.plot([], [], "--", color=BLACK, linewidth=1.3, label=name, gid=gid)
+        plane.scatter([], [], label="wrong", gid="wrong", **RING)
         if _is_narrow(figure):
             plane.get_legend().remove()  # it is in the wide picture before
         else:
@@ -80,6 +84,7 @@ def explore_boundary(train, loss_function, model_function, X, labels):
     log_odds = np.log(9)  # the weighted sum where the output is 0.9
     _move_line(stage, "low", w, b + log_odds)
     _move_line(stage, "high", w, b - log_odds)
+    stage.move("wrong", *np.transpose(X), where=~is_right)
     heights = clipped(losses)
     stage.move("losses", epochs, heights, over="learning rate")
     stage.move("now", epochs[:, None], heights[..., None])
@@ -90,8 +95,8 @@ def explore_boundary(train, loss_function, model_function, X, labels):
     at, count = np.repeat(epochs, 2)[1:], np.repeat(right, 2, axis=1)[:, :-1]
     stage.move("answers", at, count, over="learning rate")
     stage.move("right now", epochs[:, None], right[..., None])
-    moving = "side", "boundary", "low", "high", "losses", "now", "answers", "right now"
-    for gid in moving:
+    curves = "losses", "now", "answers", "right now"
+    for gid in ("side", "boundary", "low", "high", "wrong", *curves):
         stage.show_when(gid, ~failed, over="learning rate")
     words = [
         f"Learning rate {label(rate)}: the numbers became too large for Python. "
@@ -120,13 +125,13 @@ def _is_narrow(figure):
 
 
 def _runs(train, loss_function, model_function, X, labels):
-    """Train at each rate; return paths, losses, right answers, and which rates failed.
+    """Train at each rate; return paths, losses, who is right, and which rates failed.
 
     At a rate where the student's numbers become too large all of them are 0.
     """
     shape = len(RATES), N_EPOCHS + 1
     paths, losses = np.zeros((*shape, 3)), np.zeros(shape)
-    right, failed = np.zeros(shape, int), np.zeros(len(RATES), bool)
+    is_right, failed = np.zeros((*shape, len(X)), bool), np.zeros(len(RATES), bool)
     for i, rate in enumerate(RATES):
         try:
             stop = {"learning rate": rate, "args": (rate, N_EPOCHS)}
@@ -143,12 +148,12 @@ def _runs(train, loss_function, model_function, X, labels):
                 for x in X
             ]
             outputs = np.reshape(at_each_stop(model_function, stops), (-1, len(X)))
-            right[i] = ((outputs > 0.5) == (np.array(labels) == 1)).sum(axis=1)
+            is_right[i] = (outputs > 0.5) == (np.array(labels) == 1)
         except StudentError as error:
             if not any(name in str(error) for name in TOO_LARGE):
                 raise
             paths[i], losses[i], failed[i] = 0, 0, True
-    return paths, losses, right, failed
+    return paths, losses, is_right, failed
 
 
 def _words(rate, n_epochs, parameters, losses, n_right, n_samples):
@@ -190,8 +195,11 @@ def explore_threshold(model_function, w, b, X, labels):
     thresholds, is_one = np.arange(2, 99) / 100, np.array(labels) == 1
     stops = [{"sample": k, "args": (w, b, list(x))} for k, x in enumerate(X)]
     outputs = np.array(at_each_stop(model_function, stops))
-    # Counted just where they change, at the outputs, and not at the slider's stops.
-    edges = np.array([0, *np.sort(outputs), 1])
+    # Counted just where they change, at the outputs, and not at the slider's stops;
+    # beyond the slider's ends they would step at the very edge of the picture.
+    first, last = thresholds[[0, -1]]
+    between = np.sort(outputs[(outputs > first) & (outputs < last)])
+    edges = np.array([first, *between, last])
     counted = _mistakes(outputs, is_one, edges)
 
     def draw(figure):
@@ -202,6 +210,7 @@ def explore_threshold(model_function, w, b, X, labels):
         plane.plot([], [], ":", color=GREY, label="output 0.5", gid="half")
         look = {"color": BLACK, "linewidth": 2.8, "label": "at the threshold"}
         plane.plot([], [], gid="boundary", **look)
+        plane.scatter([], [], label="a mistake", gid="wrong", **RING)
         look = {"bbox_to_anchor": (0.5, -0.17), "ncols": 2, "fontsize": 11}
         plane.legend(loc="upper center", **look)
         _draw_outputs(strip, outputs, is_one)
@@ -209,10 +218,10 @@ def explore_threshold(model_function, w, b, X, labels):
         looks = ("missed", "--", ORANGE), ("false alarms", "-", BLUE)
         for (name, style, colour), values in zip(looks, counted, strict=True):
             look = {"where": "post", "color": colour, "label": name}
-            counts.step(edges, [*values[:-1], values[-2]], style, **look)
+            counts.step(edges, values, style, **look)
         counts.plot([], [], color=BLACK, linewidth=1.3, gid="here")
         counts.set(title="Mistakes", xlabel="threshold", ylabel="samples")
-        counts.set(xlim=(-0.03, 1.03), ylim=(-0.1, np.max(counted) + 0.5))
+        counts.set(xlim=(0, 1), ylim=(-0.1, np.max(counted) + 0.5))
         counts.yaxis.get_major_locator().set_params(integer=True)
         counts.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2)
 
@@ -234,6 +243,8 @@ def explore_threshold(model_function, w, b, X, labels):
     _move_line(stage, "half", weights, np.full(len(thresholds), b))
     stage.move("threshold", [-1, len(labels)], thresholds[:, None] + [0, 0])
     stage.move("here", thresholds[:, None] + [0, 0], [-1, len(labels)])
+    is_alarm = outputs > thresholds[:, None]
+    stage.move("wrong", *np.transpose(X), where=is_alarm != is_one)
     missed, alarms = _mistakes(outputs, is_one, thresholds)
     n_ones, n_zeros = is_one.sum(), (~is_one).sum()
     words = []

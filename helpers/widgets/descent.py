@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.ticker import MultipleLocator
 
 import helpers.plots.words as say
 from helpers.plots import BLACK, BLUE, GREY, ORANGE, PINK, plot_mornings
@@ -11,7 +12,7 @@ from helpers.plots.valley import TOP, draw_map, survey
 from helpers.widgets.call_student import at_each_stop, losses_along, paths_at_each
 from helpers.widgets.stage import Stage, clipped, label
 
-STEPS = ("all samples", "one at a time")
+STEPS = ("all", "one")  # samples for each step
 # Readable stops, closer together where the training with all samples tips over.
 RATES = (0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.012, 0.015, 0.02, 0.022, 0.024)
 RATES += (0.026, 0.027, 0.028, 0.029, 0.03, 0.035, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12)
@@ -78,20 +79,25 @@ def explore_descent(train_all, train_one, loss_function, model_function, X, y):
         fit.plot([], [], color=BLUE, gid="line")
         fit.set(title="The line and its errors", xlim=ends)
         fit.set_ylim(y.min() - 2, y.max() + 2)
-        loss.axhline(lowest, color=GREY, linestyle=":", linewidth=1.8)
+        fit.yaxis.set_major_locator(MultipleLocator(2))
+        text = f"lowest possible: {lowest:.2f}"
+        loss.axhline(lowest, color=GREY, linestyle=":", linewidth=1.8, label=text)
         loss.plot([], [], color=ORANGE, marker="o", markersize=4, gid="losses")
-        loss.text(N_EPOCHS, TOP * 0.97, "", ha="right", va="top", gid="cut")
-        text = f"lowest {lowest:.2f}"
-        loss.text(N_EPOCHS, lowest - 1.5, text, ha="right", va="top")
+        loss.text(N_EPOCHS, TOP * 0.97, "", ha="right", va="top", gid="J now")
+        loss.legend(loc="upper right", bbox_to_anchor=(1, 0.88))
         loss.set(title="$J$ after each epoch", xlabel="epoch", ylabel="total loss $J$")
         loss.set(xlim=(-0.5, N_EPOCHS + 0.5), ylim=(0, TOP))
 
     stage = Stage(
         draw,
-        {"steps": STEPS, "learning rate": RATES, "epochs": range(N_EPOCHS + 1)},
+        {
+            "samples per step": STEPS,
+            "learning rate": RATES,
+            "epochs": range(N_EPOCHS + 1),
+        },
         start={"learning rate": 0.01, "epochs": N_EPOCHS},
         presets={
-            name: {"steps": steps, "learning rate": rate, "epochs": N_EPOCHS}
+            name: {"samples per step": steps, "learning rate": rate, "epochs": N_EPOCHS}
             for name, steps, rate in [
                 ("creeps", STEPS[0], 0.001),
                 ("just right", STEPS[0], 0.01),
@@ -105,22 +111,18 @@ def explore_descent(train_all, train_one, loss_function, model_function, X, y):
     )
     w, b = clipped(paths[..., 0]), clipped(paths[..., 1])
     predicted = clipped(predicted)
-    grows = {"over": ("steps", "learning rate"), "until": "epochs"}
+    grows = {"over": ("samples per step", "learning rate"), "until": "epochs"}
     stage.move("path", w, b, **grows)
     stage.move("now", w[..., None], b[..., None])
     stage.move("line", ends, predicted[..., -2:])
     strokes = np.stack(np.broadcast_arrays(predicted[..., :-2], y), axis=-1)
-    stage.move("errors", apart(x)[:, None] + [0, 0], strokes)
+    places = apart(x, strokes[..., 0] - strokes[..., 1])
+    stage.move("errors", places[..., None] + [0, 0], strokes)
     stage.move("losses", np.arange(N_EPOCHS + 1), clipped(losses), **grows)
-    now = np.where(losses > TOP, losses, 0)
-    stage.write("cut", np.vectorize(_above)(now))
+    now = [f"J = {written(loss)} now" for loss in losses.flat]
+    stage.write("J now", np.reshape(now, losses.shape))
     stage.describe(_all_words(paths, losses, best, lowest))
     return stage
-
-
-def _above(loss):
-    """Say how far above the picture J is."""
-    return f"J is at {written(loss)} now" if loss else ""
 
 
 def written(value):
@@ -138,7 +140,7 @@ def _all_words(paths, losses, best, lowest):
         when = epochs if n else "before the first epoch"
         w, b = paths[i, j, n]
         words[i, j, n] = (
-            f"{STEPS[i].capitalize()}, learning rate {label(RATES[j])}, {when}: "
+            f"Samples per step: {STEPS[i]}, learning rate {label(RATES[j])}, {when}: "
             f"w = {written(w)}, b = {written(b)}, J = {written(losses[i, j, n])}; "
             f"the lowest possible is {lowest:.2f}. "
             + how_it_goes(

@@ -8,10 +8,13 @@ from matplotlib.collections import LineCollection
 
 from helpers.plots import BLACK, BLUE, GREY, ORANGE
 from helpers.plots.layers import (
+    CASING,
     GRID,
+    HATCH,
     HIDDEN_LOOK,
     N_GRID,
     SIDE,
+    THICK,
     TINT,
     draw_switches,
     straight_border,
@@ -61,16 +64,27 @@ def explore_borders(network, error, path, X, labels):
 
     def draw(figure):
         plane, curve = figure.subplots(1, 2, width_ratios=[1, 1.25])
-        plane.fill([], [], facecolor=TINT, linewidth=0, gid="lit", zorder=0)
+        plane.fill(
+            *([], []),
+            facecolor=TINT,
+            edgecolor=HATCH,
+            hatch="//",
+            linewidth=0,
+            gid="lit",
+            zorder=0,
+            label="the network says lit",
+        )
         for j in range(n_hidden):
             colour, style = HIDDEN_LOOK[j % len(HIDDEN_LOOK)]
             name = f"border of $h_{j}$" if n_hidden <= 2 else None
+            ground = {"color": "white", "linewidth": CASING, "zorder": 3}
+            plane.plot([], [], **ground, gid=f"ground{j}")
             plane.plot([], [], style, color=colour, gid=f"h{j}", label=name, zorder=4)
-        lines = LineCollection([], color=BLACK, linewidth=4, gid="border")
+        lines = LineCollection([], color=BLACK, linewidth=THICK, gid="border")
         lines.set_label("border of the network")
         plane.add_collection(lines)
         draw_switches(plane, X, labels)
-        plane.set(title="Tinted: the network says lit")
+        plane.set(title="Two thin borders, one thick")
         plane.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2)
         plane.grid(False)
         top = max(0.3, errors[np.isfinite(errors)].max() * 1.05)
@@ -100,8 +114,9 @@ def explore_borders(network, error, path, X, labels):
         ends = [straight_border(path[k][0][:, j], path[k][2][j]) for k in epochs]
         seen = [line is not None for line in ends]
         ends = np.array([np.zeros((2, 2)) if e is None else e for e in ends])
-        stage.move(f"h{j}", ends[..., 0], ends[..., 1])
-        stage.show_when(f"h{j}", seen)
+        for name in [f"ground{j}", f"h{j}"]:
+            stage.move(name, ends[..., 0], ends[..., 1])
+            stage.show_when(name, seen)
     stage.move("now", np.array(epochs)[:, None], errors[epochs][:, None])
     stage.describe(
         [

@@ -58,11 +58,13 @@ def explore_decision(neuron, w, b):
         left.set(xlim=(-reach, reach), ylim=(3.6, -0.6), xlabel="weighted sum so far")
         left.set_yticks(range(4), rows)
         left.set_title("The bars add up to z")
+        left.get_figure(root=True).get_layout_engine().set(w_pad=0.15)
         right.axhline(0.5, color=GREY, linewidth=0.8)
         right.axvline(0, color=GREY, linewidth=0.8)
         right.plot(sums, curve, color=BLUE)
         right.plot([], [], ":", color=GREY, gid="guide")
         right.plot([], [], "o", color=ORANGE, markersize=14, gid="answer")
+        right.text(-0.95 * reach, 0.96, "", va="top", fontsize=16, gid="probability")
         right.set(xlim=(-reach, reach), ylim=(-0.05, 1.05), xlabel="weighted sum z")
         right.set(ylabel="probability of a ride")
         right.set_title("The sigmoid makes z a probability")
@@ -102,6 +104,8 @@ def explore_decision(neuron, w, b):
     height = clipped(output)
     stage.move("guide", np.stack([z, z], -1), np.stack([0 * z, height], -1))
     stage.move("answer", z[..., None], height[..., None])
+    texts = [f"probability {value:.2f}" for value in output.flat]
+    stage.write("probability", np.reshape(texts, z.shape))
     told = zip(
         t.flat,
         r.flat,
@@ -132,7 +136,7 @@ def _decision_in_words(degrees, rain, from_degrees, from_rain, bias, z, output):
 
 
 def explore_neuron(neurons):
-    """Move the weight, the bias and the activation of a neuron with one feature.
+    """Move the weight and the bias of neurons with one feature, side by side.
 
     Parameters
     ----------
@@ -148,62 +152,55 @@ def explore_neuron(neurons):
     }
 
     def draw(figure):
-        for name, (outputs, _) in tables.items():
-            ax = figure.add_subplot(1, 1, 1, gid=f"{name} axes")
+        axes = figure.subplots(1, len(tables))
+        for ax, (name, (outputs, at_zero)) in zip(axes, tables.items(), strict=True):
             ax.axhline(0, color=GREY, linewidth=0.8)
             ax.axvline(0, color=GREY, linewidth=0.8)
+            middle = clipped(np.median(at_zero))  # the output where z is 0
+            ax.axhline(middle, color=GREY, linewidth=1.2, linestyle=":")
             ax.plot([], [], color=BLUE, gid=f"{name} curve", label="output")
             round_point = {"color": ORANGE, "markersize": 17, "gid": f"{name} zero"}
             square = {"color": BLACK, "markersize": 9, "gid": f"{name} bias"}
-            ax.plot([], [], "o", label="where z = 0", **round_point)
-            ax.plot([], [], "s", label="where x = 0, so z = b", **square)
+            ax.plot([], [], "o", label="z = 0", **round_point)
+            ax.plot([], [], "s", label="x = 0", **square)
             seen = clipped(outputs)
             low, high = np.clip([np.min(seen), np.max(seen)], -8, 8)
             room = 0.05 * (high - low) or 1
-            ax.set(xlim=(-4, 4), ylim=(low - room, high + room), xlabel="feature x")
-            ax.set(title=f"Activation: {name}", ylabel="output")
+            ax.set(xlim=(-4.2, 4.2), ylim=(low - room, high + room), title=name)
+            ax.set(xlabel="feature x", ylabel="output")
             ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=3)
 
-    names = list(neurons)
     stage = Stage(
         draw,
-        {"activation": names, "w": weights, "b": biases},
-        start={"activation": names[0], "w": 1.0, "b": 0.0},
+        {"w": weights, "b": biases},
+        start={"w": 1.0, "b": 2.0},
         presets={
-            "flat": {"activation": names[-1], "w": 0.5, "b": 0.0},
-            "steep": {"activation": names[-1], "w": 4.0, "b": 0.0},
-            "shifted": {"activation": names[-1], "w": 2.0, "b": -4.0},
-            "falling": {"activation": names[-1], "w": -2.0, "b": 0.0},
+            "flat": {"w": 0.5, "b": 0.0},
+            "steep": {"w": 4.0, "b": 0.0},
+            "shifted": {"w": 2.0, "b": -4.0},
+            "falling": {"w": -2.0, "b": 0.0},
         },
         play="w",
-        size=(11, 5),
+        size=(11, 4.8),
     )
     w, b = np.meshgrid(weights, biases, indexing="ij")
     has_zero = w != 0
     zero = np.divide(-b, w, out=np.zeros_like(w), where=has_zero)[..., None]
-    over = ("w", "b")
     for name, (outputs, at_zero) in tables.items():
         middle = outputs[..., [len(xs) // 2]]
-        stage.show_when(
-            f"{name} axes", [name == other for other in names], over="activation"
-        )
-        stage.move(f"{name} curve", xs, clipped(outputs), over=over)
-        stage.move(f"{name} bias", 0, clipped(middle), over=over)
-        stage.move(
-            *(f"{name} zero", zero, clipped(at_zero)[..., None]),
-            over=over,
-            where=has_zero[..., None],
-        )
+        stage.move(f"{name} curve", xs, clipped(outputs))
+        stage.move(f"{name} bias", 0, clipped(middle))
+        height = clipped(at_zero)[..., None]
+        stage.move(f"{name} zero", zero, height, where=has_zero[..., None])
     stage.describe(
         [
             [
-                [
-                    _neuron_in_words(w, b, *tables[name][0][i, j, [0, 40, 80]])
-                    for j, b in enumerate(biases)
-                ]
-                for i, w in enumerate(weights)
+                _neuron_in_words(
+                    w, b, {name: tables[name][0][i, j, [0, 40, 80]] for name in tables}
+                )
+                for j, b in enumerate(biases)
             ]
-            for name in names
+            for i, w in enumerate(weights)
         ]
     )
     return stage
@@ -224,15 +221,21 @@ def _over_weight_and_bias(neuron, weights, biases, xs):
     return outputs[..., :-1], outputs[..., -1]
 
 
-def _neuron_in_words(w, b, left, middle, right):
-    """Say what is seen of a neuron with one feature at one stop."""
+def _neuron_in_words(w, b, outputs):
+    """Say what is seen of neurons with one feature at one stop.
+
+    `outputs` holds for each activation those at the left, in the middle, at the right.
+    """
     if not w:
         zero = "The weight is 0: the feature counts for nothing."
     else:
         zero = f"z is 0 at x = {label(-b / w + 0.0)}"
         zero += "." if abs(b / w) <= 4 else ", outside the picture."
     sign = "-" if b < 0 else "+"
-    return (
-        f"z = {label(w)}·x {sign} {label(abs(b))}. {zero} The output is {left:.2f} at "
-        f"x = -4, {middle:.2f} at x = 0, {right:.2f} at x = 4."
-    ).replace("-", "−")
+    told = [
+        f"Output with {name}: {left:.2f} at x = -4, {middle:.2f} at x = 0, "
+        f"{right:.2f} at x = 4."
+        for name, (left, middle, right) in outputs.items()
+    ]
+    words = [f"z = {label(w)}·x {sign} {label(abs(b))}.", zero, *told]
+    return " ".join(words).replace("-", "−")

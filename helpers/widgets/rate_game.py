@@ -8,6 +8,7 @@ from ipywidgets import Button, HBox, Layout, SelectionSlider, VBox
 
 from helpers.plots import BLACK, BLUE, GREY, ORANGE
 from helpers.plots.calculate import lowest_point
+from helpers.plots.style import legend_below
 from helpers.plots.valley import draw_map, survey
 from helpers.widgets.call_student import StudentError, losses_along, paths_at_each
 from helpers.widgets.display import display_live
@@ -55,7 +56,7 @@ class RateGame(VBox):
         self.slider = rate_slider(np.arange(1, 36) / 1000)
         self.button = Button(description="Try this rate")
         self.button.on_click(lambda _: self.attempt(self.slider.value))
-        self.stage = Stage(self._draw, {}, size=(11, 4.6))
+        self.stage = Stage(self._draw, {}, size=(11, 5))
         for gid in "arrives", "late", "never", "path":
             self.stage.move(gid, [0], [1], where=[False])
         words = f"Choose a rate. A try trains {N_EPOCHS} epochs at most."
@@ -72,14 +73,19 @@ class RateGame(VBox):
 
     def _draw(self, figure):
         tries, above = figure.subplots(1, 2)
-        tries.plot([], [], "o", color=BLUE, gid="arrives")
-        tries.plot([], [], "^", color=ORANGE, gid="late", label=f"more than {TOP}")
+        tries.plot([], [], "o", color=BLUE, gid="arrives", label="gets there")
+        tries.plot([], [], "^", color=ORANGE, gid="late", label=f"needs over {TOP}")
         tries.plot([], [], "X", color=BLACK, gid="never", label="never")
         tries.axhline(TOP, color=GREY, linestyle="--", linewidth=1)
-        tries.set(title="Your tries", xlabel="learning rate", xlim=(0, 0.036))
+        tries.text(
+            0.015, TOP * 1.07, "up here: later, or never", ha="center", va="center"
+        )
+        tries.set(title="Your tries: the lower the better", xlim=(0, 0.036))
+        tries.set_xlabel("learning rate")
+        tries.set_xticks([0, 0.01, 0.02, 0.03])
         tries.set(ylabel="epochs needed", ylim=(0, TOP * 1.15))
         tries.set_yticks(range(0, TOP + 1, 10))
-        tries.legend(loc="upper center", bbox_to_anchor=(0.5, 0.84))
+        legend_below(tries, n_columns=3)
         draw_map(above, self.surveyed, self.best)
         look = {"color": ORANGE, "marker": "o", "markersize": 5, "linewidth": 1.5}
         above.plot([], [], gid="path", **look)

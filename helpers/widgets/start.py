@@ -4,9 +4,11 @@ from itertools import product
 
 import numpy as np
 
-from helpers.plots import BLUE, GREY, ORANGE
+from helpers.plots import BLACK, BLUE, GREY, ORANGE
 from helpers.widgets.call_student import at_each_stop
 from helpers.widgets.stage import Stage, clipped
+
+START = 72  # km/h, one of the stops, which are 4 apart
 
 
 def explore_stopping(stopping):
@@ -26,20 +28,25 @@ def explore_stopping(stopping):
 
     def draw(figure):
         ax = figure.subplots()
-        dry = {"color": GREY, "zorder": 2.1, "label": "dry road (0.9)"}  # on top
+        ax.plot([], [], color=BLUE, linewidth=6, gid="curve", label="this road")
+        dry = {"color": BLACK, "linewidth": 1.8, "label": "dry road (0.9)"}  # on top
         ax.plot(speeds, clipped(distance[-1]), "--", **dry)
-        ax.plot([], [], color=BLUE, linewidth=5, gid="curve", label="this road")
         ax.plot([], [], ":", color=ORANGE, gid="guide")
         car = {"color": ORANGE, "markersize": 12, "zorder": 3, "label": "this car"}
         ax.plot([], [], "o", gid="car", **car)
-        ax.set(title="Stopping distance", xlabel="speed in km/h")
+        goal = clipped(distance[-1, START // 4])
+        label = f"{goal:.1f} m: dry, {START} km/h"
+        look = {"color": GREY, "linestyle": "-.", "linewidth": 1.5, "label": label}
+        ax.axhline(goal, **look)
+        ax.text(START, 300, "", ha="center", va="top", fontsize=18, gid="metres")
+        ax.set(title="How far until the car stops?", xlabel="speed in km/h")
         ax.set(ylabel="distance in m", xlim=(0, 145), ylim=(0, 320))
         ax.legend(loc="upper left")
 
     stage = Stage(
         draw,
         {"friction": frictions, "speed (km/h)": speeds},
-        start={"friction": 0.9, "speed (km/h)": 72},
+        start={"friction": 0.9, "speed (km/h)": START},
         presets={
             "dry road": {"friction": 0.9},
             "wet road": {"friction": 0.6},
@@ -53,6 +60,8 @@ def explore_stopping(stopping):
     stage.move("car", speeds[:, None], drawn[..., None])
     across, up = np.stack([speeds, speeds, 0 * speeds], axis=-1), drawn[..., None]
     stage.move("guide", across, up * [0, 1, 1])
+    texts = [f"this car: {metres:.1f} m" for metres in distance.flat]
+    stage.write("metres", np.reshape(texts, distance.shape))
     stage.describe(
         [
             [
