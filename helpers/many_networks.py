@@ -12,7 +12,7 @@ from IPython import get_ipython
 from IPython.display import Pretty, display
 
 SEEDS = tuple(range(402, 412))
-NOTED = 10  # after each so many epochs the parameters are kept
+NOTED = 10  # after each so many epochs it says how far it is
 
 
 class Networks:
@@ -22,16 +22,16 @@ class Networks:
     ----------
     seeds : tuple of int
         The seed of each copy.
-    epochs : ndarray
-        After which epochs the parameters were kept: each tenth, and the last.
+    n_epochs : int
+        How long they were trained.
     """
 
-    def __init__(self, outputs_of, seeds, epochs, kept):
-        self.seeds, self.epochs = tuple(seeds), np.array(epochs)
-        self._outputs_of, self._kept = outputs_of, kept
+    def __init__(self, outputs_of, seeds, n_epochs, parameters):
+        self.seeds, self.n_epochs = tuple(seeds), n_epochs
+        self._outputs_of, self._parameters = outputs_of, parameters
 
     def __repr__(self):
-        return f"{len(self.seeds)} networks after {self.epochs[-1]} epochs"
+        return f"{len(self.seeds)} networks after {self.n_epochs} epochs"
 
     def predict(self, X):
         """Return what each network says about each row.
@@ -44,17 +44,7 @@ class Networks:
         -------
         ndarray, shape (n_seeds, n_rows)
         """
-        return np.asarray(self._outputs_of(self._kept[-1], np.asarray(X, float)))
-
-    def predict_on_the_way(self, X):
-        """Return what they said when their parameters were kept (see `epochs`).
-
-        Returns
-        -------
-        ndarray, shape (n_kept, n_seeds, n_rows)
-        """
-        X = np.asarray(X, float)
-        return np.array([self._outputs_of(kept, X) for kept in self._kept])
+        return np.asarray(self._outputs_of(self._parameters, np.asarray(X, float)))
 
 
 def train_networks(
@@ -142,9 +132,8 @@ def search_networks(
         found = _train(model, X, y, n, rates, many_seeds, line, **options)
         for k, rate in enumerate(learning_rates):
             part = slice(k * len(seeds), (k + 1) * len(seeds))
-            kept = [[values[part] for values in each] for each in found._kept]
-            networks = Networks(found._outputs_of, seeds, found.epochs, kept)
-            tried[rate, n] = networks
+            parameters = [values[part] for values in found._parameters]
+            tried[rate, n] = Networks(found._outputs_of, seeds, n, parameters)
     line("")
     return tried
 
@@ -159,7 +148,6 @@ def _train(
     state = starts, memory
     rngs = [np.random.default_rng(seed) for seed in seeds]
     n_whole = len(X) // batch_size * batch_size  # rows in batches that are full
-    epochs, kept = [], []
     for epoch in range(n_epochs):
         slower = (1 + np.cos(np.pi * epoch / n_epochs)) / 2 if slow_down else 1
         now = np.multiply(rates, slower, dtype=float)
@@ -170,10 +158,9 @@ def _train(
             if batches.size:
                 state = epoch_of_all(state, X, y, batches, now)
         if (epoch + 1) % NOTED == 0 or epoch + 1 == n_epochs:
-            epochs.append(epoch + 1)
-            kept.append([np.asarray(values) for values in state[0]])
             line(f", {n_epochs:,} epochs: now at epoch {epoch + 1:,}")
-    return Networks(outputs_of, seeds, epochs, kept)
+    parameters = [np.asarray(values) for values in state[0]]
+    return Networks(outputs_of, seeds, n_epochs, parameters)
 
 
 def _start(model, seeds):

@@ -91,7 +91,10 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_mornings": ((line, X_1D, Y_1D, {"a": ([2], 1)}), "rises from 0.4 to 7.6"),
     "plot_nudge": ((square, 3, 1), "2 up to 4 the slope 6, parallel"),
     "plot_nudges": ((square, 2, [1, 0.5]), "nudge 1: slope 5 and nudge 0.5: slope 4.5"),
-    "plot_misses": (([5, 6], {"f": [1, -2], "n": [0.5, 0]}), '"f" at most 2 m, at 6'),
+    "plot_slice": (
+        ([5, 6, 7], {"law": [1, 2, 4], "f": [1, 3, 3]}, 6),
+        '"f" 3 m at the edge, and beyond it changes by 0 m',
+    ),
     "plot_overfitting": (([9, 1, 0.3], [9, 2, 4], 1, 2), "epoch 1, with a validation"),
     "plot_pegs": ((POINTS, LABELS, weighed, [1, 1], -2), "4 of 4 are on the side"),
     "plot_people": ((PEOPLE, None, [20]), "heights 170 to 180 cm, weights 70 to 90"),

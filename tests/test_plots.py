@@ -202,3 +202,13 @@ def test_plot_data_shows_every_sample_and_checks_lengths():
     assert ax.collections[0]._offsets3d[2].tolist() == [10, 11]
     with pytest.raises(ValueError, match=r"equally long.*2, 1 and 2"):
         plots.plot_data([20, 30], [0.3], [10, 11])
+
+
+def test_plot_people_rings_whom_it_names():
+    people = {"all": ([160, 170], [60, 70])}
+    ax = plots.plot_people(people, named={"number 7": (170, 70)})
+    ring = ax.lines[-1]
+    assert ring.get_xydata().tolist() == [[170, 70]]
+    assert ring.get_markerfacecolor() == "none"
+    assert [text.get_text() for text in ax.texts] == ["number 7"]
+    assert "number 7 170 cm, 70 kg" in ax.sentences[0]

@@ -17,11 +17,9 @@ MEAN, SPREAD = Y[:20].mean(), Y[:20].std()
 
 
 def networks(n):
-    """Three networks whose scores come closer to the truth with each note."""
-    kept = sorted({*range(10, n + 1, 10), n})
-    off = RNG.normal(0, 1 / n, (len(kept), 3, 30))
-    scores = (Y - MEAN) / SPREAD + off
-    return SimpleNamespace(epochs=np.array(kept), predict_on_the_way=lambda X: scores)
+    """Three networks whose scores are closer to the truth the longer they learn."""
+    scores = (Y - MEAN) / SPREAD + RNG.normal(0, 1 / n, (3, 30))
+    return SimpleNamespace(predict=lambda X: scores)
 
 
 TRIED = {(rate, n): networks(n) for n, rate in product(EPOCHS, RATES)}
@@ -35,21 +33,17 @@ def stage():
 def test_every_stop_shows_the_median_of_the_seeds(stage):
     for (n, rate), artists, words in every_stop(stage):
         tried = TRIED[rate, n]
-        metres = tried.predict_on_the_way(None) * SPREAD + MEAN
-        squares = ((metres - Y) ** 2).mean(axis=2)
-        one = list(squares[-1]).index(sorted(squares[-1])[1])
+        metres = tried.predict(None) * SPREAD + MEAN
+        squares = list(((metres - Y) ** 2).mean(axis=1))
+        middle = sorted(squares)[1]
+        one = squares.index(middle)
         dots = np.asarray(artists["rows"].get_offsets())
-        np.testing.assert_allclose(dots, np.column_stack([Y, metres[-1, one]]))
-        x, errors = artists["curve"].get_data()
-        np.testing.assert_array_equal(x[: len(squares)], tried.epochs)
-        np.testing.assert_allclose(errors[: len(squares)], np.median(squares, axis=1))
-        assert set(x[len(squares) :]) <= {n}
+        np.testing.assert_allclose(dots, np.column_stack([Y, metres[one]]))
         frame = np.mean(artists["setting"].get_xydata()[:4], axis=0)
         assert frame == pytest.approx([RATES.index(rate), EPOCHS.index(n)])
-        middle = np.median(squares[-1])
         assert f"a validation error of {plots.words.number(middle)} m²" in words
         longest = sorted(range(30), key=Y.__getitem__)[-10:]
-        miss = np.mean([metres[-1, one, k] - Y[k] for k in longest])
+        miss = np.mean([metres[one, k] - Y[k] for k in longest])
         side = "too short" if miss < 0 else "too long"
         assert f"{plots.words.number(abs(miss))} m {side}." in words
 
@@ -58,15 +52,13 @@ def test_the_map_prints_the_medians(stage):
     texts = [text.get_text() for text in stage.figure.axes[0].texts]
     wanted = []
     for n, rate in product(EPOCHS, RATES):
-        metres = TRIED[rate, n].predict_on_the_way(None)[-1] * SPREAD + MEAN
+        metres = TRIED[rate, n].predict(None) * SPREAD + MEAN
         wanted.append(f"{np.median(((metres - Y) ** 2).mean(axis=1)):,.1f}")
     assert texts == wanted
 
 
 def test_a_training_that_diverged_can_be_drawn():
-    wild = SimpleNamespace(
-        epochs=np.array([10]), predict_on_the_way=lambda X: np.full((1, 3, 30), np.nan)
-    )
+    wild = SimpleNamespace(predict=lambda X: np.full((3, 30), np.nan))
     tried = {(rate, n): wild for n, rate in product([10, 20], [0.1, 9.0])}
     still = explore_hyperparameters(tried, None, Y, Y, 1.0).still("too little of both")
     assert "of −" not in still.sentences[1]
@@ -81,13 +73,25 @@ def test_predictions_side_by_side_share_their_limits():
 
 
 def test_names_at_the_ends_of_lines_keep_their_order_and_do_not_touch():
-    ends = {"low": [0, 0.01], "high": [0, 0.03], "middle": [1, 0.02]}
-    ax = plots.plot_misses([1, 2], ends)
-    places = sorted((text.get_position()[1], text.get_text()) for text in ax.texts)
-    assert [name for _, name in places] == ["the law", "low", "middle", "high"]
+    ends = {"low": [0, 0.01], "high": [0, 0.03], "middle": [1, 0.02], "top": [0, 1]}
+    ax = plots.plot_slice([1, 2], ends, 1.5)
+    named = [text for text in ax.texts if text.get_text() in ends]
+    places = sorted((text.get_position()[1], text.get_text()) for text in named)
+    assert [name for _, name in places] == ["low", "middle", "high", "top"]
     assert np.diff([height for height, _ in places]).min() > 0.06
-    with pytest.raises(ValueError, match="3 at most, not 4"):
-        plots.plot_misses([1, 2], ends | {"more": [1, 2]})
+    with pytest.raises(ValueError, match="4 at most, not 5"):
+        plots.plot_slice([1, 2], ends | {"more": [1, 2]}, 1.5)
+
+
+def test_marked_seeds_are_those_triangles():
+    marked = np.array([True, False, True])
+    errors = {"a": [5.0, 2.0, 3.0], "b": [1.0, 9.0, 8.0]}
+    ax = plots.plot_errors_by_seed(errors, {}, marked=("dead", marked))
+    drawn = {"o": [], "^": []}
+    for line in ax.lines:
+        drawn.get(line.get_marker(), []).extend(line.get_ydata())
+    assert drawn == {"o": [2, 9], "^": [3, 5, 1, 8]}
+    assert '"a" from 3 to 5 and "b" from 1 to 8' in ax.sentences[1]
 
 
 def test_a_grid_line_is_ten_times_the_one_below():

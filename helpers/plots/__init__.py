@@ -27,9 +27,9 @@ from helpers.plots.descent import (
 from helpers.plots.forest import (
     plot_error_map,
     plot_errors_by_seed,
-    plot_misses,
     plot_overfitting,
     plot_predictions_beside,
+    plot_slice,
 )
 from helpers.plots.layers import plot_borders, plot_lamp
 from helpers.plots.networks import plot_digits, plot_history

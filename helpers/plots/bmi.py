@@ -24,7 +24,7 @@ LEVELS = [15, 20, 25, 30, 40, 50]  # of the lines of equal BMI
 
 
 @draws()
-def plot_people(groups, ax=None, bmi_lines=(), log_weight=False, **labels):
+def plot_people(groups, ax=None, bmi_lines=(), log_weight=False, named=None, **labels):
     """Draw people as points of weight against height, each group with its own marker.
 
     Parameters
@@ -36,6 +36,8 @@ def plot_people(groups, ax=None, bmi_lines=(), log_weight=False, **labels):
         Draw the line of each of these BMI in kg/m², with its value at the end.
     log_weight : bool
         Whether the weight is on a logarithmic scale.
+    named : dict of str to (float, float), optional
+        Single people to point out: a name, then the height and the weight.
     **labels
         Passed on to ``Axes.set``.
     """
@@ -70,6 +72,10 @@ def plot_people(groups, ax=None, bmi_lines=(), log_weight=False, **labels):
         weights = bmi * (heights / 100) ** 2
         ax.plot(heights, weights, "--", color=BLACK, linewidth=1.5)
         ax.annotate(f"BMI {bmi:g}", (heights[-1], weights[-1]), (5, -5), **_IN_POINTS)
+    for name, person in (named or {}).items():
+        ax.plot(*person, "o", mfc="none", color=ORANGE, markersize=13, mew=2)
+        ax.annotate(name, person, (0, 12), ha="center", va="bottom", **_IN_POINTS)
+        words.append(f"{say.plain(name)} {say.number(person[0])} cm, {person[1]:g} kg")
     scale = " (logarithmic)" * log_weight
     ax.set(xlabel="height in cm", ylabel=f"weight in kg{scale}")
     ax.set(**labels)
@@ -115,20 +121,22 @@ def plot_error_dots(
         middle, errors = np.median(errors), above_zero(errors)
         words = f"{middle:#.{n_digits}g}" if middle > 0 else "0"
         if len(errors) > 1:
-            ax.plot([errors.min(), errors.max()], [at, at], color=BLUE, linewidth=1.5)
-            ax.plot(errors, np.full(len(errors), at), "o", color=BLUE, markersize=5)
+            # Slightly above each other, so that near ones can be told apart.
+            heights = at + np.linspace(-0.3, 0.3, len(errors))
+            ax.plot(np.sort(errors), heights, "o", color=BLUE, markersize=5)
             ax.plot(above_zero(middle), at, "|", **_MEDIAN)
             ends = f"{errors.min():#.{n_digits}g} to {errors.max():#.{n_digits}g}"
             said.append(f"{say.plain(label)} {words} ({len(errors)} seeds, {ends})")
         else:
-            ax.plot(errors, [at], "o", color=BLACK)
+            ax.plot(errors, [at], "D", color=BLACK, markersize=7)
             said.append(f"{say.plain(label)} {words}")
         end = errors.max() if np.isfinite(errors.max()) else left
         ax.annotate(words, (end, at), (11, 0), va="center", **_IN_POINTS)
     if any(len(errors) > 1 for _, errors in rows):
+        ax.plot([], [], "D", color=BLACK, markersize=7, label="without seeds")
         ax.plot([], [], "o", color=BLUE, markersize=5, label="one seed")
         ax.plot([], [], "|", label="median of the seeds", **_MEDIAN)
-        legend_below(ax, n_columns=2)
+        legend_below(ax, n_columns=3)
     ax.set(xscale="log", xlim=(left, right), xlabel=f"RMSE in {unit}", title=title)
     ax.xaxis.set_major_formatter("{x:g}")
     ax.xaxis.set_minor_formatter("")
@@ -166,7 +174,9 @@ def plot_bmi_beyond(formula, predict, X_train):
     beyond.plot(*frame, ":", color=BLACK, linewidth=1.5)
     beyond.plot([100], [22], "s", color=BLACK)
     arrow = {"arrowstyle": "-", "shrinkB": 6}
-    beyond.annotate("child", (100, 22), (96, 90), ha="center", arrowprops=arrow)
+    child = np.ravel(predict(np.array([100.0]), np.array([22.0])))[0]
+    words = f"child: 22,\nnetwork: {child:.1f}"
+    beyond.annotate(words, (100, 22), (107, 98), ha="center", arrowprops=arrow)
     key = [
         near.plot([], [], color=BLACK, label="formula")[0],
         near.plot([], [], "--", color=ORANGE, label="network")[0],
@@ -175,7 +185,6 @@ def plot_bmi_beyond(formula, predict, X_train):
     ]
     near.figure.legend(handles=key, loc="outside lower center", ncols=4)
     apart = np.abs(np.ravel(predict(*people)) - np.ravel(formula(*people)))
-    child = np.ravel(predict(np.array([100.0]), np.array([22.0])))[0]
     lines = say.listed([str(level) for level in LEVELS])
     say.describe(
         near,

@@ -1,4 +1,4 @@
-"""Figures of models that are compared: predictions, errors, overfitting, misses."""
+"""Figures of models that are compared: predictions, errors, overfitting, a slice."""
 
 import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
@@ -19,7 +19,8 @@ from helpers.plots.style import (
     with_looks,
 )
 
-GREY_BLUE = "#4F7A9A"
+SEED = {"color": BLUE, "marker": "o", "linestyle": "", "markersize": 7}
+MARKED = SEED | {"color": ORANGE, "marker": "^", "markersize": 9}
 
 
 @styled()
@@ -71,6 +72,7 @@ def plot_errors_by_seed(
     ax=None,
     title="One cause at a time, ten seeds each",
     ylabel="validation error in m²",
+    marked=None,
 ):
     """Draw one dot for each seed and a bar at their median, for several models.
 
@@ -82,12 +84,22 @@ def plot_errors_by_seed(
         Label and error of what the models are compared with; four at most.
     title, ylabel : str
         Words on the axes.
+    marked : (str, array_like of bool, shape (n_seeds,)), optional
+        A word for some of the seeds, and which they are: they get another marker.
     """
     looks = with_looks(references, "references", LINES[1:])
-    medians = []
+    word, chosen = marked or (None, None)
+    medians, shares = [], []
     for at, (label, values) in enumerate(errors.items()):
-        sideways = np.linspace(-0.2, 0.2, len(values))
-        ax.plot(at + sideways, np.sort(values), "o", color=BLUE, markersize=6)
+        order = np.argsort(values)
+        ranked = np.asarray(values, float)[order]
+        chosen_here = np.zeros(len(order), bool) if word is None else chosen[order]
+        sideways = at + np.linspace(-0.2, 0.2, len(order))
+        for which, look in [(~chosen_here, SEED), (chosen_here, MARKED)]:
+            ax.plot(sideways[which], ranked[which], **look)
+        if chosen_here.any():
+            reach = say.reach(ranked[chosen_here])
+            shares.append(f'"{say.plain(label)}" {reach}')
         middle = np.median(values)
         ax.hlines(middle, at - 0.32, at + 0.32, BLACK, linewidth=3, zorder=3)
         medians.append(
@@ -97,17 +109,21 @@ def plot_errors_by_seed(
     for _, value, colour, style in looks:
         ax.axhline(value, color=colour, linestyle=style, zorder=1)
     _name_ends(ax, {label: (value, colour) for label, value, colour, _ in looks})
-    ax.plot([], [], "o", color=BLUE, markersize=6, label="one seed")
+    ax.plot([], [], **SEED, label="one seed")
+    if word is not None:
+        ax.plot([], [], **MARKED, label=word)
     ax.plot([], [], color=BLACK, linewidth=3, label="median")
     ax.set_xticks(range(len(errors)), labels=list(errors))
     _powers_of_ten(ax)
     ax.grid(False, axis="x")
     ax.legend()
-    words = f"On a logarithmic scale, the median of the seeds: {say.listed(medians)}."
-    if not references:
-        return [words]
-    lines = [f'"{say.plain(k)}" {say.number(value)}' for k, value in references.items()]
-    return [words, f"Lines to compare with: {say.listed(lines)}."]
+    said = [f"On a logarithmic scale, the median of the seeds: {say.listed(medians)}."]
+    if shares:
+        said.append(f"Those marked {say.plain(word)}: {say.listed(shares)}.")
+    if references:
+        lines = [f'"{say.plain(k)}" {say.number(v)}' for k, v in references.items()]
+        said.append(f"Lines to compare with: {say.listed(lines)}.")
+    return said
 
 
 @draws(width=9, height=5)
@@ -167,48 +183,45 @@ def plot_overfitting(train_loss, val_loss, best, last, ax=None):
     ]
 
 
-MISSES = [(GREY_BLUE, "-", 1.4), (ORANGE, "-", 2.2), (GREEN, "--", 2.2)]
+SLICE = [(BLACK, "-", 5, 0.25), (BLUE, "-", 2.2, 1), (ORANGE, "--", 2.2, 1)]
+SLICE += [(GREEN, ":", 2.6, 1)]
 
 
 @draws(width=9, height=4.8)
-def plot_misses(
-    x,
-    misses,
-    ax=None,
-    xlabel="speed in km/h",
-    ylabel="model minus law in m",
-    title="The forest saws, the other two glide",
-):
-    """Draw how far models are from the law, as one feature grows.
+def plot_slice(x, models, edge, ax=None):
+    """Draw what models say as one feature grows, up to the table's edge and beyond.
 
     Parameters
     ----------
     x : array_like, shape (n_points,)
-        The feature.
-    misses : dict of str to array_like, shape (n_points,)
-        The name of each model, and its prediction minus the law; three at most.
-    xlabel, ylabel, title : str
-        Words on the axes.
+        Speeds in km/h, rising.
+    models : dict of str to array_like, shape (n_points,)
+        The name of each and the distances it gives; first the truth. Four at most.
+    edge : float
+        The largest value of the feature in the table; `x` goes on behind it.
     """
-    if len(misses) > len(MISSES):
-        raise ValueError(f"misses must hold 3 at most, not {len(misses)}")
-    x, ends, largest = np.asarray(x, float), {"the law": (0, BLACK)}, []
-    ax.axhline(0, color=BLACK, linewidth=1.2)
-    for (name, miss), (colour, style, width) in zip(
-        misses.items(), MISSES, strict=False
-    ):
-        miss = np.asarray(miss, float)
-        ax.plot(x, miss, color=colour, linestyle=style, linewidth=width)
-        ends[name] = miss[-1], colour
-        most = np.argmax(np.abs(miss))
-        unit_of_x = xlabel.rpartition(" in ")[2]
-        largest.append(
-            f'"{say.plain(name)}" at most {say.number(abs(miss[most]))} m, at '
-            f"{say.number(x[most])} {unit_of_x}"
+    if len(models) > len(SLICE):
+        raise ValueError(f"models must hold {len(SLICE)} at most, not {len(models)}")
+    x, ends, said = np.asarray(x, float), {}, []
+    inside = x <= edge
+    for (name, distance), look in zip(models.items(), SLICE, strict=False):
+        colour, style, width, alpha = look
+        distance = np.asarray(distance, float)
+        ax.plot(x, distance, color=colour, linestyle=style, lw=width, alpha=alpha)
+        ends[name] = distance[-1], colour
+        beyond = np.ptp(distance[x >= edge])
+        said.append(
+            f'"{say.plain(name)}" {say.number(distance[inside][-1])} m at the edge, '
+            f"and beyond it changes by {say.number(beyond)} m"
         )
-    ax.set(title=title, xlabel=xlabel, ylabel=ylabel, xlim=(x.min(), x.max()))
+    ax.axvline(edge, color=BLACK, linestyle=":", linewidth=1.4)
+    place = blended_transform_factory(ax.transData, ax.transAxes)
+    words = {"xycoords": place, "textcoords": "offset points", "va": "top"}
+    ax.annotate("the table ends", (edge, 0.05), (7, 5), **words)
+    ax.set(title="The forest climbs in steps, then stops", xlim=(x.min(), x.max()))
+    ax.set(xlabel="speed in km/h", ylabel="stopping distance in m")
     _name_ends(ax, ends)
-    return [f"Off the law: {'; '.join(largest)}."]
+    return [f"The edge of the table is at {say.number(edge)} km/h. {'; '.join(said)}."]
 
 
 @draws(height=4.2)

@@ -1,9 +1,8 @@
 """The slider of lesson 08: learning rate and epochs of a network."""
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, NullLocator
 
-from helpers.plots import BLACK, BLUE, GREY, PINK, plot_error_map
+from helpers.plots import BLACK, BLUE, PINK, plot_error_map
 from helpers.plots.words import number
 from helpers.widgets.stage import Stage, clipped, label
 
@@ -34,44 +33,27 @@ def explore_hyperparameters(tried, X_val, y_val, y_fit, floor):
     rates = list(dict.fromkeys(rate for rate, _ in tried))
     n_epochs = list(dict.fromkeys(n for _, n in tried))
     shape = len(n_epochs), len(rates)
-    n_kept = max(len(networks.epochs) for networks in tried.values())
-    errors, curves = np.zeros(shape), np.zeros((2, *shape, n_kept))
-    ends = np.zeros((*shape, len(y_val)))
+    errors, ends = np.zeros(shape), np.zeros((*shape, len(y_val)))
     for (rate, n), networks in tried.items():
         at = n_epochs.index(n), rates.index(rate)
-        scores = networks.predict_on_the_way(X_val)
+        scores = networks.predict(X_val)
         metres = clipped(scores * y_fit.std() + y_fit.mean(), 1e9)
-        squares = ((metres - y_val) ** 2).mean(axis=-1)  # (kept, seeds)
-        middle = np.median(squares, axis=1)
-        errors[at] = middle[-1]
-        ends[at] = metres[-1, np.argmin(abs(squares[-1] - middle[-1]))]
-        # A short run stays at its last point: all rows are equally long then.
-        filled = np.minimum(np.arange(n_kept), len(middle) - 1)
-        curves[0][at], curves[1][at] = networks.epochs[filled], middle[filled]
+        squares = ((metres - y_val) ** 2).mean(axis=-1)  # one for each seed
+        errors[at] = np.median(squares)
+        ends[at] = metres[np.argmin(abs(squares - errors[at]))]
     longest = np.argsort(y_val)[-N_LONGEST:]
     misses = (ends - y_val)[..., longest].mean(axis=-1)
 
     def draw(figure):
         figure.get_layout_engine().set(wspace=0.06)
-        table, curve, cloud = figure.subplots(1, 3, width_ratios=[1.45, 1, 1])
+        table, cloud = figure.subplots(1, 2, width_ratios=[1.45, 1])
         plot_error_map(errors, rates, n_epochs, ax=table)
-        table.tick_params(axis="x", labelsize=11)  # or they would touch
-        table.plot([], [], color=PINK, linewidth=4, gid="setting")
-        curve.plot([], [], color=BLUE, gid="curve")
-        curve.axhline(floor, color=GREY, linestyle=":", label="floor")
-        curve.set(title="On the way", xlabel="epoch", ylabel="validation error in m²")
-        curve.set(xscale="log", yscale="log", xlim=(8, 1.2 * max(n_epochs)))
-        top = min(2 * curves[1].max(), 1e5)
-        curve.set_ylim(0.7 * floor or top / 1e6, top)  # a log axis has no 0
-        for axis in (curve.xaxis, curve.yaxis):
-            axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
-            axis.set_minor_locator(NullLocator())
-        curve.legend(loc="upper right")
+        table.plot([], [], color=PINK, linewidth=5, gid="setting")
         cloud.axline((0, 0), slope=1, color=BLACK, linewidth=1)
         cloud.scatter([], [], s=18, color=BLUE, gid="rows")
         low = -0.1 * y_val.max()  # a poor network says less than nothing of short ones
         limits = (low, 1.05 * y_val.max())
-        cloud.set(title="Predictions", xlim=limits, ylim=limits)
+        cloud.set(title=f"{len(y_val)} cars, one network", xlim=limits, ylim=limits)
         cloud.set(xlabel="true distance in m", ylabel="predicted distance in m")
 
     few, many, low, high = n_epochs[0], n_epochs[-1], rates[0], rates[-1]
@@ -87,7 +69,6 @@ def explore_hyperparameters(tried, X_val, y_val, y_fit, floor):
     rows, columns = np.indices(shape)
     right, down = 0.46 * np.array([[-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1]])
     stage.move("setting", columns[..., None] + right, rows[..., None] + down)
-    stage.move("curve", *clipped(curves))
     stage.move("rows", y_val, ends)
     stage.describe(
         [
@@ -104,7 +85,7 @@ def explore_hyperparameters(tried, X_val, y_val, y_fit, floor):
 def _in_words(n, rate, error, floor, miss):
     """Say what is seen at one stop."""
     side = "too short" if miss < 0 else "too long"
-    times = f", {number(error / floor)} times the floor" if floor else ""
+    times = f", {number(error / floor)} times the noise floor" if floor else ""
     return (
         f"Learning rate {label(rate)}, {n:,} epochs: a validation error of "
         f"{number(error)} m²{times}. The ten longest distances are on average "
