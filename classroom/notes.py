@@ -5,6 +5,7 @@ would go stale: the minutes of each section, the buttons above the sliders, and 
 mistakes that the checks name.
 """
 
+import functools
 import re
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ BLOCK = re.compile(
 HEADING = re.compile(r"^#{2,3} (.*)$", re.M)
 
 
+@functools.cache
 def lesson(number):
     """Return the notebook of a lesson, such as that of "02"."""
     (path,) = (ROOT / "notebooks").glob(f"{number}_*.ipynb")
@@ -42,6 +44,7 @@ def minutes_of(number):
     return "\n".join(lines)
 
 
+@functools.cache
 def buttons_of(number):
     """Return a list: for each slider its section and the buttons above it."""
     notebook, lines, heading = lesson(number), [], ""
