@@ -3,6 +3,7 @@
 import minutes
 import nbformat
 import pytest
+import refresh
 
 TEXT = """\
 # 00 A title
@@ -50,3 +51,24 @@ def test_what_is_folded_or_code_is_no_text_and_sliders_are_calls_of_widgets():
 )
 def test_each_kind_takes_its_time(found, expected):
     assert found.minutes == pytest.approx(expected)
+
+
+def test_the_sections_are_the_lesson_cut_at_its_headings():
+    new = nbformat.v4
+    middle = "before\n\n## First\n\none two\n\n## Second\n\n**Predict**"
+    code = "from helpers.widgets import explore_line"
+    cells = [new.new_markdown_cell(text) for text in ("# 00\nopening", middle)]
+    cells[1:1] = [new.new_code_cell(code)]
+    cells += [new.new_code_cell("explore_line(f)\n1"), new.new_markdown_cell("end")]
+    assert minutes.sections(new.new_notebook(cells=cells)) == [
+        ("", minutes.Count(3, 1, 0, 0, 0)),
+        ("First", minutes.Count(3, 0, 0, 0, 0)),
+        ("Second", minutes.Count(3, 2, 1, 1, 0)),
+    ]
+
+
+@pytest.mark.parametrize("path", refresh.choose([]), ids=lambda path: path.stem)
+def test_the_sections_take_together_what_the_lesson_takes(path):
+    notebook = nbformat.read(path, as_version=4)
+    parts = [part.minutes for _, part in minutes.sections(notebook)]
+    assert sum(parts) == pytest.approx(minutes.count(notebook).minutes)

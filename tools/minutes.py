@@ -1,7 +1,8 @@
 """Count how many minutes a lesson takes: ``python tools/minutes.py 02``.
 
-Each lesson states its minutes. They are counted at these rates, of a reader who is new
-to the subject and runs and tries everything:
+Each lesson states its minutes. They are counted, for each of its sections and for all
+together, at these rates, of a reader who is new to the subject and runs and tries
+everything:
 
 - 130 words of Markdown a minute: half the speed of reading a novel, as each formula
   and each figure stops the eye. What is folded away is not counted.
@@ -16,8 +17,10 @@ from dataclasses import dataclass
 
 import nbformat
 import refresh
+from nbformat.v4 import new_markdown_cell
 
 BLOCK = re.compile(r"```.*?```|<details>.*?</details>", re.S)
+HEADING = re.compile(r"^## (.*)$", re.M)
 STATED = re.compile(r"\*\*Time:\*\* (\d+) minutes")
 
 
@@ -51,12 +54,25 @@ def count(notebook):
     Count
         A slider is a call of anything that the lesson imports from `helpers.widgets`.
     """
-    cells = notebook.cells
-    prose = "\n\n".join(c.source for c in cells if c.cell_type == "markdown")
-    code = "\n".join(c.source for c in cells if c.cell_type == "code")
-    unfolded = BLOCK.sub("", prose)
+    return count_cells(notebook.cells, slider_names(notebook.cells))
+
+
+def slider_names(cells):
+    """Return the names that the cells import from `helpers.widgets`."""
+    code = joined(cells, "code")
     imported = re.findall(r"from helpers\.widgets import (?:\(([^)]*)\)|(.*))", code)
-    names = set(re.findall(r"\w+", " ".join(map(" ".join, imported))))
+    return set(re.findall(r"\w+", " ".join(map(" ".join, imported))))
+
+
+def joined(cells, kind):
+    """Return the sources of all cells of one kind as one text."""
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == kind)
+
+
+def count_cells(cells, names):
+    """Return what some cells hold, as a Count; a slider is a call of these names."""
+    unfolded = BLOCK.sub("", joined(cells, "markdown"))
+    code = joined(cells, "code")
     return Count(
         words=len(re.findall(r"\w[\w'’.-]*", unfolded)),
         code_lines=sum(bool(line.strip()) for line in code.splitlines()),
@@ -66,12 +82,41 @@ def count(notebook):
     )
 
 
+def sections(notebook):
+    """Count what each section of a lesson holds: each part with a heading ``##``.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A text cell may hold the end of one section and the beginning of the next.
+
+    Returns
+    -------
+    list of (str, Count)
+        The headings in their order; first what comes before them, without a heading.
+    """
+    found = [("", [])]
+    for cell in notebook.cells:
+        parts = HEADING.split(cell.source) if cell.cell_type == "markdown" else [""]
+        if len(parts) == 1:
+            found[-1][1].append(cell)
+            continue
+        before, *rest = parts
+        found[-1][1].append(new_markdown_cell(before))
+        for heading, text in zip(rest[::2], rest[1::2], strict=True):
+            found.append((heading, [new_markdown_cell(f"{heading}\n{text}")]))
+    names = slider_names(notebook.cells)
+    return [(heading, count_cells(cells, names)) for heading, cells in found]
+
+
 def main(arguments):
     """Print a line for each lesson that is meant."""
     for path in refresh.choose(arguments):
         notebook = nbformat.read(path, as_version=4)
         found, stated = count(notebook), STATED.search(notebook.cells[0].source)[1]
         print(f"{path.stem}: {found.minutes:.0f} minutes, it says {stated}; {found}")
+        for heading, part in sections(notebook):
+            print(f"{part.minutes:6.1f} {heading or 'the opening'}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,167 @@
+"""The teacher's folder: its notes follow from the lessons, its hub lets nobody in."""
+
+import re
+from pathlib import Path
+
+import minutes
+import notes
+import pytest
+import sizes
+from test_notebooks import LINK
+
+CLASSROOM = Path(notes.__file__).parent
+PAGES = sorted(CLASSROOM.rglob("*.md"))
+NUMBERS = [path.stem for path in sorted(notes.NOTES.glob("[0-9][0-9].md"))]
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+ITALIC = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
+
+
+@pytest.fixture(params=NUMBERS)
+def number(request):
+    return request.param
+
+
+@pytest.fixture
+def text(number):
+    return (notes.NOTES / f"{number}.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def notebook(number):
+    return notes.lesson(number)
+
+
+def part(text, heading):
+    """What stands under one heading of a note."""
+    return re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.M | re.S)[1]
+
+
+def headings(notebook):
+    cells = [c.source for c in notebook.cells if c.cell_type == "markdown"]
+    return notes.HEADING.findall("\n".join(cells))
+
+
+# The notes
+
+
+def test_each_lesson_has_a_note_and_the_index_leads_to_it():
+    lessons = notes.ROOT.glob("notebooks/[0-9]*.ipynb")
+    assert sorted(path.stem[:2] for path in lessons) == NUMBERS
+    index = (notes.NOTES / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"\]\((\d\d)\.md\)", index) == NUMBERS
+
+
+def test_what_follows_from_the_lesson_is_not_stale(number, text):
+    """If it is: python classroom/notes.py."""
+    kinds = [match["kind"] for match in notes.BLOCK.finditer(text)]
+    assert {"minutes", "mistakes"} <= set(kinds)
+    assert ("buttons" in kinds) == bool(notes.buttons_of(number))
+    assert notes.renewed(number, text) == text, "run: python classroom/notes.py"
+
+
+def test_each_predict_is_asked_in_the_order_of_the_lesson(text, notebook):
+    asked = re.findall(r"^\d+\. \*\*(.+?)\*\*", part(text, "Ask before each run"), re.M)
+    assert asked == notes.predictions(notebook)
+
+
+def test_a_name_in_bold_is_a_heading_or_a_button_of_the_lesson(number, text, notebook):
+    known = {*headings(notebook), *BOLD.findall(notes.buttons_of(number))}
+    assert set(BOLD.findall(notes.BLOCK.sub("", text))) - known == set()
+
+
+def test_a_message_in_italics_is_one_of_the_checks(number, text):
+    exercises = [each for each in notes.EXERCISES if each.lesson == number]
+    known = "\n".join(m.looks_like.lower() for e in exercises for m in e.mistakes)
+    quoted = ITALIC.findall(part(text, "When they get it wrong"))
+    assert len(quoted) > 1
+    assert [words for words in quoted if words.lower() not in known] == []
+
+
+def test_what_is_left_for_a_short_lesson_takes_no_more_than_it_has(text, notebook):
+    (plan,) = re.findall(r"Leave out: (.*?)\.(?:\s|$)", text) or [""]
+    left_out = set(BOLD.findall(plan))
+    parts = dict(minutes.sections(notebook))
+    assert left_out <= parts.keys()
+    left = sum(p.minutes for heading, p in parts.items() if heading not in left_out)
+    assert left <= 45
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_links_lead_somewhere_in_exact_case(path):
+    for _, _, target in LINK.findall(path.read_text(encoding="utf-8")):
+        if not target.startswith("https://"):
+            name, _, anchor = target.partition("#")
+            place = (path.parent / name).resolve() if name else path
+            assert place.name in [each.name for each in place.parent.iterdir()], target
+            assert not anchor or anchor in anchors(place), target
+
+
+def anchors(path):
+    """The headings of a page as GitHub makes anchors of them."""
+    titles = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.M)
+    return [re.sub(r"[^\w -]", "", t).lower().replace(" ", "-") for t in titles]
+
+
+# The hub
+
+
+class Settings:
+    """Takes every setting, as the object does that JupyterHub hands to the file."""
+
+    def __getattr__(self, name):
+        setattr(self, name, Settings())
+        return vars(self)[name]
+
+
+@pytest.fixture
+def configured(tmp_path):
+    """What the file of the hub sets, with its lists in a folder of the test."""
+
+    def read():
+        path = CLASSROOM / "jupyterhub_config.py"
+        place = '"/var/lib/course-hub"'
+        code = path.read_text(encoding="utf-8")
+        assert code.count(place) == 1
+        code = code.replace(place, repr(tmp_path.as_posix()))
+        settings = Settings()
+        exec(compile(code, str(path), "exec"), {"get_config": lambda: settings})
+        return settings
+
+    return read
+
+
+def test_nobody_comes_in_but_those_on_the_lists(configured, tmp_path):
+    assert configured().Authenticator.allowed_users == set()
+    (tmp_path / "students.txt").write_text("ada\ngrace\n\n", encoding="utf-8")
+    (tmp_path / "teachers.txt").write_text("emmy\n", encoding="utf-8")
+    settings = configured()
+    assert settings.Authenticator.allowed_users == {"ada", "grace", "emmy"}
+    assert settings.Authenticator.admin_users == {"emmy"}
+
+
+def test_nobody_can_sign_up_and_no_password_comes_with_it(configured):
+    settings = configured()
+    assert settings.JupyterHub.authenticator_class == "pam"
+    assert settings.LocalAuthenticator.create_system_users is False
+    opens = re.compile("allow_|sign_?up|passw", re.I)  # such as allow_all, open_signup
+    for name, section in vars(settings).items():
+        if "Authenticator" in name:
+            assert not [key for key in vars(section) if opens.search(key)]
+
+
+def test_each_student_has_limits(configured):
+    settings = configured()
+    assert settings.JupyterHub.spawner_class == "systemd"  # it holds them
+    assert re.fullmatch(r"\d+[MG]", settings.Spawner.mem_limit)
+    assert 0 < settings.Spawner.cpu_limit <= 2
+    assert 0 < int(settings.SystemdSpawner.unit_extra_properties["TasksMax"]) < 1000
+
+
+def test_the_tables_of_the_guide_follow_from_the_load_test(capsys):
+    if not sizes.MEASURED.exists():
+        pytest.skip("the load test has not been measured yet")
+    sizes.main()
+    guide = (CLASSROOM / "README.md").read_text(encoding="utf-8")
+    tables = capsys.readouterr().out.strip().split("\n\n")
+    assert len(tables) > 1
+    assert [table for table in tables if table not in guide] == []
