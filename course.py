@@ -135,6 +135,7 @@ COMMANDS = {
     "refresh": ("tools/refresh.py", "Run notebooks again and store their outputs."),
     "bench": ("benchmarks", "Measure how fast the sliders and the trainers are."),
     "handout": ("tools/handout.py", "Write a copy for students, without solutions."),
+    "site": ("tools/build_site.py", "Write a web site of the course, to read and run."),
 }
 
 

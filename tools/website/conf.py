@@ -1,0 +1,51 @@
+"""How Sphinx makes the pages; it runs in `.venv-site`."""
+
+from latex2mathml.converter import convert
+
+project = "From one neuron to Keras"
+language = "en"
+extensions = ["myst_nb"]
+exclude_patterns = ["images/*.py", "data/*.py"]
+myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 4
+nb_execution_mode = "off"  # the lessons come with their outputs
+nb_ipywidgets_js = {}  # would be fetched from elsewhere, and is not needed
+html_theme = "sphinx_book_theme"
+html_title = project
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_copyright = False
+html_math_renderer = "mathml"
+html_theme_options = {
+    "home_page_in_toc": True,
+    "show_navbar_depth": 1,
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+}
+
+
+def show_formula(self, node):
+    """Put a formula within a line into the page."""
+    self.body.append(convert(node.astext()))
+    raise_skip()
+
+
+def show_formula_block(self, node):
+    """Put a formula in lines of its own into the page."""
+    self.body.append(convert(node.astext(), display="block"))
+    raise_skip()
+
+
+def raise_skip():
+    """Tell Sphinx that the node is done."""
+    from docutils.nodes import SkipNode
+
+    raise SkipNode
+
+
+def setup(app):
+    """Let Sphinx know of formulas that every browser shows without a script."""
+    app.add_html_math_renderer(
+        "mathml", (show_formula, None), (show_formula_block, None)
+    )
