@@ -1,5 +1,6 @@
 """How Sphinx makes the pages; it runs in `.venv-site`."""
 
+from docutils.nodes import SkipNode
 from latex2mathml.converter import convert
 
 project = "From one neuron to Keras"
@@ -17,7 +18,9 @@ html_css_files = ["site.css"]
 html_copy_source = False
 html_show_copyright = False
 html_math_renderer = "mathml"
+html_context = {"default_mode": "auto"}  # light or dark, as the reader's system
 html_theme_options = {
+    "navbar_persistent": [],  # else there are two fields to search in
     "home_page_in_toc": True,
     "show_navbar_depth": 1,
     "use_download_button": False,
@@ -28,20 +31,13 @@ html_theme_options = {
 def show_formula(self, node):
     """Put a formula within a line into the page."""
     self.body.append(convert(node.astext()))
-    raise_skip()
+    raise SkipNode  # it is done
 
 
 def show_formula_block(self, node):
     """Put a formula in lines of its own into the page."""
     self.body.append(convert(node.astext(), display="block"))
-    raise_skip()
-
-
-def raise_skip():
-    """Tell Sphinx that the node is done."""
-    from docutils.nodes import SkipNode
-
-    raise SkipNode
+    raise SkipNode  # it is done
 
 
 def setup(app):

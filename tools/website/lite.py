@@ -26,9 +26,9 @@ USES_HELPERS = re.compile(r"^\s*(?:import|from) helpers\b", re.MULTILINE)
 USES_KERAS = re.compile(r"^\s*(?:import|from) keras\b", re.MULTILINE)
 FETCH = f"%pip install -q {HELPERS}"
 NO_KERAS = (
-    "This lesson needs Keras, and Keras doesn't run in a browser. You can read it here, "
-    "with everything it prints. To run it, get the course on your computer and start "
-    "it with: python3 course.py lab"
+    "This lesson needs Keras, and Keras doesn't run in a browser. You can read the "
+    "lesson here, with everything it prints. To run it, get the course on your "
+    "computer and start it with: python3 course.py lab"
 )
 
 
