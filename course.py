@@ -135,6 +135,10 @@ COMMANDS = {
     "refresh": ("tools/refresh.py", "Run notebooks again and store their outputs."),
     "bench": ("benchmarks", "Measure how fast the sliders and the trainers are."),
     "handout": ("tools/handout.py", "Write a copy for students, without solutions."),
+    "export": (
+        "tools/export.py",
+        "Write lessons as web pages, or as slides.",
+    ),
     "site": ("tools/build_site.py", "Write a web site of the course, to read and run."),
 }
 

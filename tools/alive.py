@@ -7,10 +7,10 @@ for a page without scripts. What does need Python while it moves, such as a trai
 that starts at a click, keeps its still picture and says so.
 """
 
-import base64
 import copy
 import json
 import re
+from html import escape
 from pathlib import Path
 
 import refresh
@@ -112,21 +112,22 @@ def _without_views(cell, states):
 
 def _output(state, picture, name):
     """Return one output that shows a widget without Python."""
-    still = "" if picture is None else still_image(picture)
-    words = "" if picture is None else picture.data["text/plain"]
+    still, words = "", ""
+    if picture is not None:
+        still, words = still_image(picture), picture.data["text/plain"]
     plan = state["state"].get("plan")
     if plan is None:
         html = f'<div class="stage-needs-python">{still}<p>{NEEDS_PYTHON}</p></div>'
         words = f"{words}\n{NEEDS_PYTHON}".strip()
     else:
-        html = stage_html(state, still, name)
+        html = stage_html(state, f"{still}<p>{escape(words)}</p>", name)
     return new_output("display_data", {"text/html": html, "text/plain": words})
 
 
 def still_image(picture):
     """Return the HTML of a picture that `helpers.plots.show` has put out."""
     about = picture.metadata["image/png"]
-    words = attribute(about["alt"])
+    words = escape(about["alt"])
     return (
         f'<img alt="{words}" width="{about["width"]}" height="{about["height"]}" '
         'style="max-width: 100%; height: auto; background: white" '
@@ -170,8 +171,3 @@ def stage_html(state, still, name):
 def _json(value):
     """Write JSON that nothing in a page takes for a tag."""
     return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
-
-
-def attribute(text):
-    """Escape what stands between double quotes in a tag."""
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")

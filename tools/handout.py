@@ -6,15 +6,14 @@ start; ``--with-solutions`` leaves the solutions in, for a teacher.
 
 import argparse
 import copy
-import os
 import re
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 import nbformat
 import refresh
+from new_folder import new_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ["data", "helpers", "images"]
@@ -86,16 +85,9 @@ def write(folder, keep_solutions=False):
     Raises
     ------
     FileExistsError
-        If there is a file of that name, or the folder holds anything.
+        As `new_folder`.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileExistsError(
-            f"{folder} is not empty, and may hold somebody's work: choose a new folder."
-        )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=folder.name + ".", dir=folder.parent))
-    try:
-        part.chmod(0o755)
+    with new_folder(folder) as part:
         unwanted = shutil.ignore_patterns("__pycache__", ".*")
         for name in FOLDERS:
             shutil.copytree(ROOT / name, part / name, ignore=unwanted)
@@ -107,12 +99,6 @@ def write(folder, keep_solutions=False):
             text = refresh.canonical(notebook)
             place = part / "notebooks" / path.name
             place.write_text(text, encoding="utf-8", newline="\n")
-        if folder.exists():
-            folder.rmdir()  # it is empty; Windows replaces no folder by another
-        os.replace(part, folder)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
 
 
 def main(arguments):

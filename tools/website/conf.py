@@ -1,7 +1,12 @@
 """How Sphinx makes the pages; it runs in `.venv-site`."""
 
+import sys
+from pathlib import Path
+
 from docutils.nodes import SkipNode
-from latex2mathml.converter import convert
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from mathml import mathml  # as in the exported lessons
 
 project = "From one neuron to Keras"
 language = "en"
@@ -30,13 +35,13 @@ html_theme_options = {
 
 def show_formula(self, node):
     """Put a formula within a line into the page."""
-    self.body.append(convert(node.astext()))
+    self.body.append(mathml(node.astext()))
     raise SkipNode  # it is done
 
 
 def show_formula_block(self, node):
     """Put a formula in lines of its own into the page."""
-    self.body.append(convert(node.astext(), display="block"))
+    self.body.append(mathml(node.astext(), display=True))
     raise SkipNode  # it is done
 
 

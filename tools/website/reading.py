@@ -11,10 +11,10 @@ import shutil
 import alive
 import nbformat
 import refresh
+from pages import HIDDEN_WORDS
 
 from website import environment, lite
 
-HIDDEN = "(the figure in words, for screen readers)"  # said once more below a figure
 LINK = (
     '<p class="run-here"><a href="../lite/lab/index.html?path=notebooks/{name}">'
     "{words}</a></p>"
@@ -59,7 +59,7 @@ def page(notebook, name):
 
 def is_hidden(output):
     """Say whether an output repeats the words of the picture above it."""
-    return output.get("data", {}).get("text/plain") == HIDDEN
+    return output.get("data", {}).get("text/plain") == HIDDEN_WORDS
 
 
 def with_words(output):
