@@ -41,7 +41,8 @@ def show_formula(self, node):
 
 def show_formula_block(self, node):
     """Put a formula in lines of its own into the page."""
-    self.body.append(mathml(node.astext(), display=True))
+    formula = mathml(node.astext(), display=True)
+    self.body.append(f'<div class="formula">{formula}</div>')
     raise SkipNode  # it is done
 
 
