@@ -104,9 +104,7 @@ def _is_own_file(place):
     The folder of a notebook is the first place in which Python looks.
     """
     own = {Path.cwd().resolve()}
-    if (
-        COURSE / "course.py"
-    ).exists():  # else helpers were installed among the packages
+    if (COURSE / "course.py").exists():  # helpers may be among the packages instead
         own |= {COURSE, COURSE / "notebooks"}
     return place.resolve().parent in own
 
