@@ -33,9 +33,7 @@ def build(folder, to_run, pyodide=None):
     FileExistsError
         If the folder holds anything.
     environment.Failed
-        If a step fails, or a link in the site leads nowhere.
-    refresh.CellFailed
-        If a lesson can't be run.
+        If a step fails, a lesson can't be run, or a link in the site leads nowhere.
     """
     with new_folder(folder) as part, tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch).resolve()
@@ -69,7 +67,7 @@ def main(arguments):
     folder = asked.folder.expanduser().resolve()
     try:
         build(folder, refresh.choose([]), asked.pyodide)
-    except (FileExistsError, environment.Failed, refresh.CellFailed) as error:
+    except (FileExistsError, environment.Failed) as error:
         print(f"site: {error}", file=sys.stderr)
         return 1
     print(f"{folder}: ready for any web server.")

@@ -107,7 +107,10 @@ def write_source(folder, to_run):
     for path in paths:
         if path in to_run:
             print(f"running {path.stem}", flush=True)
-            notebook = alive.run(path)
+            try:
+                notebook = alive.run(path)
+            except refresh.CellFailed as error:
+                raise environment.Failed(f"{path.stem}: {error}") from error
         else:
             notebook = nbformat.read(path, as_version=4)
         notebook = page(notebook, path.name)
