@@ -41,9 +41,8 @@ def build(folder, to_run, pyodide=None):
             (scratch / name).mkdir()
         environment.prepare()
         print("building JupyterLite", flush=True)
-        lite.write(scratch / "made", scratch / "lite", pyodide)
+        lite.write(part / "lite", scratch / "lite", pyodide)
         reading.write(part, scratch / "reading", to_run)
-        (scratch / "made").rename(part / "lite")
         if found := links.faults(part):
             raise environment.Failed("The site has faults:\n" + "\n".join(found))
 

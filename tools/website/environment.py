@@ -17,6 +17,7 @@ ROOT = HERE.parent.parent
 VENV = ROOT / ".venv-site"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 WHEELS = VENV / "wheels"  # what the browser gets
+STAMP = VENV / "stamp"  # written once all is there
 PINS = [HERE / "requirements.txt", HERE / "wheels.txt"]
 # The wheels that any computer can run, a browser too.
 PURE = ["--platform", "any", "--implementation", "py", "--abi", "none"]
@@ -31,8 +32,7 @@ class Failed(Exception):
 
 def prepare():
     """Leave `.venv-site` complete; this alone needs a network, and only once."""
-    stamp = VENV / "stamp"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == wanted():
+    if is_complete():
         return
     course.say("Installing what builds the site into .venv-site: a minute, once.")
     if VENV.exists():
@@ -50,7 +50,12 @@ def prepare():
         "-d",
         str(WHEELS),
     )
-    stamp.write_text(wanted(), encoding="ascii")
+    STAMP.write_text(wanted(), encoding="ascii")
+
+
+def is_complete():
+    """Say whether `.venv-site` is there with all that the pins ask for."""
+    return STAMP.exists() and STAMP.read_text(encoding="ascii") == wanted()
 
 
 def wanted():

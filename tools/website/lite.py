@@ -130,7 +130,10 @@ def write(folder, scratch, pyodide=None):
     config = {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}
     (scratch / "jupyter-lite.json").write_text(json.dumps(config), encoding="utf-8")
     if pyodide is not None:
-        shutil.copytree(pyodide, scratch / "static" / "pyodide")
+        # Its consoles are no part of the site, and would fetch from elsewhere.
+        unwanted = shutil.ignore_patterns("console*.html", "*.map", "*.d.ts")
+        place = scratch / "static" / "pyodide"
+        shutil.copytree(pyodide, place, ignore=unwanted)
     options = ["--contents", "files", "--output-dir", folder, "--apps", "lab"]
     options += ["--no-sourcemaps", "--no-unused-shared-packages"]
     environment.run(
