@@ -209,7 +209,7 @@ def printed(outputs):
 
 def test_a_lesson_with_keras_says_why_it_does_not_run(open_lesson):
     page = open_lesson(next(path for path in PATHS if path not in RUN))
-    page.get_by_text(lite.NO_KERAS).first.wait_for()
+    page.locator(".jp-RenderedMarkdown", has_text=lite.NO_KERAS).wait_for()
     run(page, "notebook:run-all-cells")
     errors = [o for c in page.evaluate(CELLS) for o in c["outputs"] if "evalue" in o]
     assert lite.NO_KERAS in errors[0]["evalue"]

@@ -30,6 +30,8 @@ html_theme_options = {
     "show_navbar_depth": 1,
     "use_download_button": False,
     "use_fullscreen_button": False,
+    "footer_content_items": ["extra-footer"],  # no author, no year
+    "extra_footer": "Text and pictures: CC BY 4.0. Code: BSD 3-Clause.",
 }
 
 

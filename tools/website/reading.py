@@ -138,5 +138,6 @@ def write(folder, scratch, to_run):
         "making the pages", "sphinx", "-b", "html", "-q", "-W", *where, cwd=scratch
     )
     (folder / ".buildinfo").unlink()  # for building again in the same folder
+    (folder / "_sources").rmdir()  # it is empty
     for template in (folder / "_static").glob("*macros.html"):  # of the theme, no page
         template.unlink()
