@@ -62,6 +62,10 @@ def served(folder):
         def log_message(self, *arguments):
             pass
 
+        def handle(self):
+            with contextlib.suppress(ConnectionError):  # the page was left meanwhile
+                super().handle()
+
     handler = functools.partial(Quiet, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
