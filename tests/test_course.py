@@ -281,6 +281,7 @@ NOX, SESSIONS = ["-m", "nox"], ["--session", "pinned-3.13", "newest"]
         ("test --matrix=3.13,newest", [*NOX, *SESSIONS, "--", *OWN]),
         ("refresh 02 --help", ["tools/refresh.py", "02", "--help"]),
         ("handout a/b", ["tools/handout.py", "a/b"]),
+        ("export a/b 02", ["tools/export.py", "a/b", "02"]),
     ],
 )
 def test_what_a_command_starts(course, started, given, expected):

@@ -90,6 +90,9 @@ def main(arguments):
     except (FileExistsError, NotExported) as error:
         print(f"\nexport: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nexport: stopped, nothing was written.", file=sys.stderr)
+        return 130
     print(f"{folder}: ready to be opened, sent or printed.")
     return 0
 

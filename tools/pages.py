@@ -54,11 +54,12 @@ def page(notebook, folder, targets, slides=False):
             cell.outputs = [output for output in cell.outputs if not _hidden(output)]
     kind = "slides" if slides else "reading"
     styles = ["lesson.css", f"{kind}.css"]
+    scripts = ["unfold.js", "slides.js"] if slides else ["unfold.js"]
     about = {
         "title": title(notebook),
         "kind": kind,
         "css": "\n".join([*map(_look, styles), highlighting()]),
-        "script": _look(f"{kind}.js"),
+        "script": "\n".join(map(_look, scripts)),
     }
     exporter = LessonExporter(folder=folder, targets=targets)
     return exporter.from_notebook_node(notebook, {"page": about})[0]

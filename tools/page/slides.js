@@ -2,10 +2,12 @@
 // what comes next would not fit on the screen. What alone is too tall gets smaller; what
 // would be too small to read scrolls. Arrow keys, space, Home and End turn the slides.
 
+const SMALLEST = 0.75; // of the size of code and text
+const SMALLEST_FIGURE = 0.45; // of the height of a slide that holds other things, too
+const SMALLEST_ALONE = 0.2; // of the height of a slide that holds nothing else
+
 const main = document.querySelector("main");
 const blocks = [...main.querySelectorAll(":scope > .jp-Cell")].flatMap(blocksOf);
-const SMALLEST = 0.75; // of the size of text
-const SMALLEST_FIGURE = 0.45; // of the height of the slide
 let slides = [];
 
 // Return the pieces of a cell that may stand on slides of their own.
@@ -17,45 +19,38 @@ function blocksOf(cell) {
 }
 
 function wrap(name, element) {
-  const block = document.createElement("div");
-  block.className = name;
+  const block = make("div", name);
   block.append(element);
   return block;
 }
 
-const heading = (block) => block.firstElementChild.matches("h1, h2, h3, h4");
-const opensSlide = (block) => block.firstElementChild.matches("h1, h2");
+function make(tag, name = "", text = "") {
+  const element = document.createElement(tag);
+  element.className = name;
+  element.textContent = text;
+  return element;
+}
+
+const isHeading = (block) => block.firstElementChild.matches("h1, h2, h3, h4");
+const opensSection = (block) => block.firstElementChild.matches("h1, h2");
 const overflows = (body) => body.scrollHeight > body.clientHeight + 1;
 
 function lay() {
-  slides = [];
   let body = null, section = "";
-  const open = (name) => {
-    const slide = document.createElement("section");
-    slide.className = "slide";
-    const [header, footer] = ["header", "footer"].map((tag) => document.createElement(tag));
-    header.textContent = name;
-    body = document.createElement("div");
-    body.className = "slide-body";
-    slide.append(header, body, footer);
-    main.append(slide);
-    slides.push(slide);
-  };
+  slides = [];
   main.replaceChildren();
   for (const block of blocks) {
-    reset(block);
-    if (opensSlide(block) || !body) {
-      open("");
+    block.classList.remove("scrolls");
+    block.removeAttribute("style");
+    if (opensSection(block) || !body) {
+      body = openSlide("");
       section = block.textContent.replace("¶", "").trim();
     }
     body.append(block);
     if (!overflows(body) || shrinkFigure(body, block, SMALLEST_FIGURE)) continue;
-    const carried = [block]; // a heading does not stay behind alone
-    while (body.children.length > carried.length && heading(body.children[body.children.length - carried.length - 1])) {
-      carried.unshift(body.children[body.children.length - carried.length - 1]);
-    }
+    const carried = withHeadings(block);
     if (carried.length < body.children.length) {
-      open(section);
+      body = openSlide(section);
       body.append(...carried);
     }
     if (overflows(body)) fit(body, block);
@@ -66,9 +61,20 @@ function lay() {
   });
 }
 
-function reset(block) {
-  block.classList.remove("scrolls");
-  block.removeAttribute("style");
+// Add a slide to the page; return the part of it that is to be filled.
+function openSlide(section) {
+  const slide = make("section", "slide");
+  const body = make("div", "slide-body");
+  slide.append(make("header", "", section), body, make("footer"));
+  main.append(slide);
+  slides.push(slide);
+  return body;
+}
+
+// Return a block with the headings right above it, which do not stay behind alone.
+function withHeadings(block) {
+  const above = block.previousElementSibling;
+  return above && isHeading(above) ? [...withHeadings(above), block] : [block];
 }
 
 // Heights are written as parts of the screen, so that print can scale them.
@@ -82,19 +88,19 @@ function room(body, block) {
 
 // Make a picture lower so that its block fits; say whether it does.
 function shrinkFigure(body, block, smallest) {
-  const figure = [...block.querySelectorAll("img, .stage svg")].find((each) => each.clientHeight || each.getBoundingClientRect().height);
+  const height = (element) => element.getBoundingClientRect().height;
+  const figure = [...block.querySelectorAll("img, .stage svg")].find(height);
   if (!figure) return false;
-  const others = block.scrollHeight - figure.getBoundingClientRect().height;
-  const height = room(body, block) - others - 8;
-  if (height < smallest * body.clientHeight) return false;
-  block.style.setProperty("--room", ofScreen(height));
+  const left = room(body, block) - (block.scrollHeight - height(figure)) - 8;
+  if (left < smallest * body.clientHeight) return false;
+  block.style.setProperty("--room", ofScreen(left));
   return !overflows(body);
 }
 
 function fit(body, block) {
-  if (shrinkFigure(body, block, 0.2)) return;
-  for (let zoom = 0.95; zoom >= SMALLEST - 0.001; zoom -= 0.05) {
-    block.style.zoom = zoom;
+  if (shrinkFigure(body, block, SMALLEST_ALONE)) return;
+  for (let percent = 95; percent >= 100 * SMALLEST; percent -= 5) {
+    block.style.zoom = percent / 100;
     if (!overflows(body)) return;
   }
   block.classList.add("scrolls");
@@ -103,20 +109,19 @@ function fit(body, block) {
 
 const here = () => Math.round(scrollY / innerHeight);
 
-function go(n) {
-  slides[Math.max(0, Math.min(n, slides.length - 1))].scrollIntoView();
-}
-
-const STEPS = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1 };
+const STEPS = {
+  ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1,
+  ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Home: -Infinity, End: Infinity,
+};
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") return document.activeElement.blur();
-  if (event.target.closest("input, button, select, textarea")) return; // sliders have arrows, too
+  if (event.target.closest("input, button")) return; // a slider knows the arrows, too
   if (event.key === " " && event.target.closest("summary, a")) return;
-  const to = { Home: 0, End: slides.length - 1 }[event.key] ?? here() + STEPS[event.key];
-  if (Number.isNaN(to)) return;
+  if (!(event.key in STEPS)) return;
   event.preventDefault();
-  go(to);
+  const to = here() + STEPS[event.key];
+  slides[Math.max(0, Math.min(to, slides.length - 1))].scrollIntoView();
 });
 
 // A screen of another size needs another layout; what is shown stays in sight.
@@ -132,8 +137,9 @@ addEventListener("resize", () => {
   clearTimeout(waiting);
   waiting = setTimeout(layAgain, 200);
 });
-await document.fonts.ready;
+
 await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
 layAgain();
-document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+const place = decodeURIComponent(location.hash.slice(1));
+if (place) document.getElementById(place)?.scrollIntoView();
 document.body.classList.add("is-laid");
