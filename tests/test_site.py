@@ -197,3 +197,10 @@ def test_a_folder_with_work_in_it_is_left_alone(tmp_path, capsys):
     assert build_site.main([str(tmp_path)]) == 1
     assert "not empty" in capsys.readouterr().err
     assert (environment.ROOT / ".gitignore").read_text().count(".venv-site/") == 1
+
+
+def test_a_folder_without_pyodide_is_refused(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        build_site.main([str(tmp_path / "site"), "--pyodide", str(tmp_path)])
+    assert "no pyodide.mjs" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -64,8 +64,11 @@ def main(arguments):
     )
     asked = parser.parse_args(arguments)
     folder = asked.folder.expanduser().resolve()
+    pyodide = asked.pyodide and asked.pyodide.expanduser().resolve()
+    if pyodide and not (pyodide / "pyodide.mjs").is_file():
+        parser.error(f"{pyodide} holds no Pyodide: there is no pyodide.mjs in it")
     try:
-        build(folder, refresh.choose([]), asked.pyodide)
+        build(folder, refresh.choose([]), pyodide)
     except (FileExistsError, environment.Failed) as error:
         print(f"site: {error}", file=sys.stderr)
         return 1
