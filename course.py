@@ -149,6 +149,7 @@ COMMANDS = {
     "handout": ("tools/handout.py", "Write a copy for students, or --update one."),
     "collect": ("tools/collect.py", "Run what students hand in: who solved what."),
     "export": ("tools/export.py", "Write lessons as web pages, or as slides."),
+    "site": ("tools/build_site.py", "Write a web site of the course, to read and run."),
 }
 HANDOUT_COMMANDS = {
     "lab": COMMANDS["lab"],

@@ -59,13 +59,23 @@ def newest(session):
 def pins(session):
     """Pin each package and all that it needs, for all systems and Pythons."""
     session.install("uv")
-    wanted = session.create_tmp() + "/requirements.in"
+    pin(session, "dev", "requirements.txt")
+    # With the site the same versions, so that its sliders speak with the same Python.
+    course = ("--constraint", "requirements.txt")
+    pin(session, "site", "tools/website/requirements.txt", *course)
+    pin(session, "browser", "tools/website/wheels.txt", *course, "--no-deps")
+
+
+def pin(session, group, file_name, *options):
+    """Pin what a dependency group of pyproject.toml asks for."""
+    wanted = f"{session.create_tmp()}/{group}.in"
     with open(wanted, "w", encoding="utf-8") as file:
-        file.write("\n".join(PACKAGES))
+        file.write("\n".join(nox.project.dependency_groups(PROJECT, group)))
     session.run(
-        *("uv", "pip", "compile", wanted, "--output-file", "requirements.txt"),
+        *("uv", "pip", "compile", wanted, "--output-file", file_name),
         *("--universal", "--python-version", PYTHONS[0], "--generate-hashes"),
         # One version for all Pythons where there is one, so that all print the same.
         *("--fork-strategy", "fewest", "--no-annotate", "--no-header", "--quiet"),
+        *options,
         *session.posargs,
     )

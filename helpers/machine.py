@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 COURSE = Path(__file__).resolve().parent.parent
+IS_BROWSER = sys.platform == "emscripten"
 # What a lesson imports, and the name under which it is installed.
 PACKAGES = {
     "numpy": "numpy",
@@ -26,6 +27,9 @@ PACKAGES = {
     "jax": "jax",
 }
 SLOW = {"keras", "jax"}  # found, but not loaded: only some lessons need them
+# What a browser need not have yet, or never has.
+IN_BROWSER = dict.fromkeys(["pandas", "sklearn"], "comes when a lesson imports it")
+IN_BROWSER |= dict.fromkeys(SLOW, "not in a browser: some lessons are only to be read")
 START = "start the course with: python3 course.py lab (on Windows: py course.py lab)"
 
 
@@ -70,7 +74,7 @@ def check_machine():
     importlib.invalidate_caches()
     faults = {name: fault_of(name) for name in [*PACKAGES, "helpers"]}
     for name, fault in faults.items():
-        print(f"{name:12} {fault or 'ready'}")
+        print(f"{name:12} {fault or note_on(name) or 'ready'}")
     n_faults = sum(map(bool, faults.values()))
     if not n_faults:
         print("Your computer is ready for the course.")
@@ -97,6 +101,8 @@ def fault_of(name):
             return f"another package with this name is in the way ({place}): {START}"
         return _failure("helpers.plots")
     if place is None:
+        if note_on(name):
+            return None
         return f"missing: close JupyterLab, then {START}"
     if _is_own_file(place):
         return (
@@ -108,6 +114,12 @@ def fault_of(name):
     except PackageNotFoundError:
         return f"not the real package, but something in {place}: rename that"
     return None if name in SLOW else _failure(name)
+
+
+def note_on(name):
+    """Return what there is to know of a package that a browser need not have."""
+    is_away = IS_BROWSER and place_of(name) is None
+    return IN_BROWSER.get(name) if is_away else None
 
 
 def place_of(name):
@@ -129,8 +141,10 @@ def _is_own_file(place):
 
     The folder of a notebook is the first place in which Python looks.
     """
-    here = Path.cwd().resolve()
-    return place.resolve().parent in (here, COURSE, COURSE / "notebooks")
+    own = {Path.cwd().resolve()}
+    if (COURSE / "course.py").exists():  # helpers may be among the packages instead
+        own |= {COURSE, COURSE / "notebooks"}
+    return place.resolve().parent in own
 
 
 def _failure(name):

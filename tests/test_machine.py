@@ -1,6 +1,8 @@
 """The check of the machine names what is in the way (each in a Python of its own)."""
 
+import importlib.metadata
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,13 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent
 RUN = "from helpers.machine import check_machine; check_machine()"
 
 
-def told(folder, code=RUN):
+def told(folder, code=RUN, course=ROOT):
     """What is printed by Python, started in a folder as a notebook's kernel is."""
     code = f"import sys; sys.path.insert(0, {str(folder)!r}); {code}"
     ran = subprocess.run(
         [sys.executable, "-c", code],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(course)},
         capture_output=True,
         text=True,
     )
@@ -144,3 +146,36 @@ def test_a_stranger_called_helpers_is_told(tmp_path):
         f"exec({source!r}, vars(made)); made.check_machine()"
     )
     assert "another package with this name" in told(tmp_path, code)
+
+
+def test_helpers_among_the_packages_take_no_package_for_a_file_of_the_reader(tmp_path):
+    places = tmp_path / "lesson", tmp_path / "packages"
+    places[0].mkdir()
+    shutil.copytree(ROOT / "helpers", places[1] / "helpers")
+    for file in importlib.metadata.files("anywidget"):
+        if ".." not in file.parts:
+            (places[1] / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file.locate(), places[1] / file)
+    lines = told(places[0], course=places[1]).splitlines()
+    assert "anywidget    ready" in lines
+    assert lines[-1] == "Your computer is ready for the course."
+
+
+def test_a_browser_need_not_have_all(tmp_path):
+    hide = (
+        "import importlib.machinery as m, sys\n"
+        "find = m.PathFinder.find_spec\n"
+        "m.PathFinder.find_spec = lambda name, *a: "
+        "None if name in ('keras', 'jax', 'sklearn', GONE) else find(name, *a)\n"
+        "import helpers.machine\n"
+        "helpers.machine.IS_BROWSER = True"
+    )
+    text = told(tmp_path, f"GONE = ''; exec({hide!r}); {RUN}")
+    lines = {line.split()[0]: line for line in text.splitlines()}
+    assert "not in a browser" in lines["keras"]
+    assert "when a lesson imports it" in lines["sklearn"]
+    assert lines["pandas"].split() == ["pandas", "ready"]
+    assert "is ready for the course" in text
+    assert "numpy        missing" in told(
+        tmp_path, f"GONE = 'numpy'; exec({hide!r}); {RUN}"
+    )

@@ -15,10 +15,30 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
-WANTED = [*map(Requirement, nox.project.dependency_groups(PROJECT, "dev"))]
+# Where the pins of each dependency group are.
+FILES = {
+    "dev": "requirements.txt",
+    "site": "tools/website/requirements.txt",
+    "browser": "tools/website/wheels.txt",
+}
 PYTHONS = nox.project.python_versions(PROJECT)
-TEXT = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-PINS = [Requirement(p) for p in re.findall(r"^(\S+==.*?)(?: \\)?$", TEXT, re.M)]
+TEXTS = {
+    group: (ROOT / name).read_text(encoding="utf-8") for group, name in FILES.items()
+}
+
+
+def wanted_by(group):
+    """Return what a dependency group asks for."""
+    return [*map(Requirement, nox.project.dependency_groups(PROJECT, group))]
+
+
+def pins_of(group):
+    """Return the pins of a dependency group."""
+    found = re.findall(r"^(\S+==.*?)(?: \\)?$", TEXTS[group], re.M)
+    return [Requirement(pin) for pin in found]
+
+
+WANTED, PINS = wanted_by("dev"), pins_of("dev")
 # What the markers ask for, on each system; the Python is added to it.
 SYSTEMS = {
     "linux": {"os_name": "posix", "platform_system": "Linux"},
@@ -42,13 +62,22 @@ def holds(requirement, environment, extra=""):
     return marker is None or marker.evaluate({**environment, "extra": extra})
 
 
-def test_each_pin_is_one_version_within_the_bounds_and_has_hashes():
-    pins = {pin.name: pin for pin in PINS}
-    assert len(pins) == len(PINS) == len(re.findall(r"^\S", TEXT, re.M))
-    assert TEXT.count("    --hash=sha256:") == TEXT.count("\n") - len(pins)
-    assert all(re.fullmatch(r"==[\d.]+", str(pin.specifier)) for pin in PINS)
-    for wanted in [*WANTED, *map(Requirement, PROJECT["build-system"]["requires"])]:
+@pytest.mark.parametrize("group", FILES)
+def test_each_pin_is_one_version_within_the_bounds_and_has_hashes(group):
+    text, pins = TEXTS[group], {pin.name: pin for pin in pins_of(group)}
+    assert len(pins) == len(pins_of(group)) == len(re.findall(r"^\S", text, re.M))
+    assert text.count("    --hash=sha256:") == text.count("\n") - len(pins)
+    assert all(re.fullmatch(r"==[\d.]+", str(pin.specifier)) for pin in pins.values())
+    builds = PROJECT["build-system"]["requires"] if group == "dev" else []
+    for wanted in [*wanted_by(group), *map(Requirement, builds)]:
         assert wanted.specifier.contains(str(pins[wanted.name].specifier)[2:]), wanted
+
+
+def test_the_site_takes_the_versions_of_the_course():
+    course = {pin.name: pin.specifier for pin in PINS}
+    for pin in [*pins_of("site"), *pins_of("browser")]:
+        assert course.get(pin.name, pin.specifier) == pin.specifier, pin
+    assert {pin.name for pin in pins_of("browser")} <= course.keys()
 
 
 @pytest.mark.parametrize("python", PYTHONS)
