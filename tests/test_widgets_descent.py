@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.patches import FancyArrowPatch
 from test_widgets import linear_neuron
 
 from helpers import plots
@@ -279,13 +280,24 @@ def test_a_round_is_one_epoch_of_single_steps():
             assert np.cross([*(after - before), 0], [*row, 0]) == pytest.approx(0)
 
 
-def test_a_round_too_small_to_be_seen_is_enlarged():
+def test_a_round_too_small_to_be_seen_is_drawn_once_more():
     small, wide = plots.plot_rounds(J, X_1D, Y_1D, [0.01, 0.12], after=200).axes
-    for ax, rate in (small, 0.01), (wide, 0.12):
+    assert (small.get_xlim(), small.get_ylim()) == (wide.get_xlim(), wide.get_ylim())
+    (inset,) = small.child_axes
+    assert not wide.child_axes
+    for ax, rate in (inset, 0.01), (wide, 0.12):
         path = one_round(X_1D, Y_1D, rate, 200)
         ends = np.array([ax.get_xlim(), ax.get_ylim()])
         assert (ends[:, 0] < path.min(axis=0)).all()
         assert (path.max(axis=0) < ends[:, 1]).all()
         assert (np.ptp(path, axis=0) / np.ptp(ends, axis=1)).max() > 0.4
-    times = np.ptp(wide.get_xlim()) / np.ptp(small.get_xlim())
-    assert f"enlarged {times:.0f} times" in small.get_title()
+        arrows = [p for p in ax.patches if isinstance(p, FancyArrowPatch)]
+        assert len(arrows) == len(path) - 1
+    # From the size on the page, too: how many times the inset enlarges.
+    small.figure.canvas.draw()
+    times = np.divide(inset.bbox.size, small.bbox.size)
+    times *= [np.ptp(small.get_xlim()), np.ptp(small.get_ylim())]
+    times /= [np.ptp(inset.get_xlim()), np.ptp(inset.get_ylim())]
+    told = float(inset.get_title().split()[0])
+    assert times == pytest.approx([told, told])
+    assert f"{told:.0f} times as large" in " ".join(small.sentences)

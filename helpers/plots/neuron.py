@@ -85,7 +85,8 @@ def plot_activations(functions, x_values=None, axes=None, side_by_side=False, **
         Label and function of the weighted sum, one number; five at most. Side by
         side, each label is the title of its axes.
     x_values : array_like, shape (n_points,), optional
-        The weighted sums to draw, by default from -4 to 4.
+        The weighted sums to draw, by default from -6 to 6, or side by side from
+        -4 to 4.
     axes : Axes, or ndarray of Axes, shape (n_functions,), optional
         Where to draw.
     side_by_side : bool
@@ -97,7 +98,12 @@ def plot_activations(functions, x_values=None, axes=None, side_by_side=False, **
     -------
     Axes or ndarray of Axes, shape (n_functions,)
     """
-    z_values = np.linspace(-4, 4, 161) if x_values is None else np.asarray(x_values)
+    if x_values is None and not side_by_side:  # 0 to 1 and a little more
+        labels = {"ylim": (-1, 2)} | labels
+    reach = 4 if side_by_side else 6  # there the sigmoid has become flat
+    z_values = np.linspace(-reach, reach, 40 * reach + 1)
+    if x_values is not None:
+        z_values = np.asarray(x_values)
     names = {"xlabel": "weighted sum $z$", "ylabel": "output"}
     if not side_by_side:
         title = "What each activation makes of $z$"

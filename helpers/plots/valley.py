@@ -22,7 +22,8 @@ from helpers.plots.words import describe
 WEIGHTS, BIASES = (-2, 4.4), (-0.5, 5.5)  # what the map shows
 LEVELS = [12, *range(20, 301, 20)]  # equal steps: lines close together say steep
 WRITTEN = [20, 40, 60, 100, 140, 200, 260]
-TIMES = 30  # as large, for a round too small to be seen
+TIMES = 16  # as large, for a round too small to be seen
+INSET = (0.43, 0.03, 0.55, 0.42)  # where it is drawn: left, bottom, width, height
 TOP = 130  # of the pictures of J against the epoch
 
 
@@ -145,11 +146,7 @@ def plot_descent(loss_function, paths):
     for ax in list(axes)[len(paths) :]:
         ax.remove()
     figure = axes[0].figure
-    marks = [
-        Line2D([], [], marker="s", color=BLACK, linestyle="", label="start"),
-        Line2D([], [], **STAR, label=f"lowest $J$, {low:.2f}"),
-    ]
-    figure.legend(handles=marks, loc="outside lower center", ncols=2)
+    _explain_marks(figure, "start", low)
     describe(
         figure,
         "Paths on the map of J, one for each learning rate, from a square to or past "
@@ -162,6 +159,9 @@ def plot_descent(loss_function, paths):
 @styled()
 def plot_rounds(loss_function, X, y, rates, after):
     """Draw the steps inside one late epoch of stochastic gradient descent.
+
+    The maps all have the same scale. A round too small to be seen on it is drawn once
+    more, enlarged.
 
     Parameters
     ----------
@@ -185,10 +185,10 @@ def plot_rounds(loss_function, X, y, rates, after):
     rounds = [one_round(X, y, rate, after) for rate in rates]
     small = [np.ptp(path, axis=0).max() < 0.1 for path in rounds]
     for ax, rate, path, enlarge in zip(axes, rates, rounds, small, strict=True):
-        window = _near(path) if enlarge else ((-0.7, 3.1), (0.9, 4.1))
+        window = ((-0.7, 3.1), (0.9, 4.1))
         draw_map(ax, survey(loss_function, *window), lowest, written=[20, 60, 100])
-        _draw_round(ax, path, lowest)
-        size = f"a tiny round, enlarged {TIMES} times" if enlarge else "a wide loop"
+        _draw_round(_enlarged(ax, path, lowest) if enlarge else ax, path, lowest)
+        size = "a tiny round" if enlarge else "a wide loop"
         ax.set_title(f"Rate {say.number(rate)}: {size}")
         heights = [loss_function(*point) for point in path]
         start, end = (
@@ -200,16 +200,38 @@ def plot_rounds(loss_function, X, y, rates, after):
             f"{say.counted(len(path) - 1, 'arrow')}, one for each sample, go from "
             f"{start} through weights from {path[:, 0].min():.3f} to "
             f"{path[:, 0].max():.3f} and J from {min(heights):.2f} to "
-            f"{max(heights):.2f} to {end}.",
+            f"{max(heights):.2f} to {end}."
+            + f" It is drawn once more, {TIMES} times as large."
+            * bool(enlarge),
         )
+    _explain_marks(axes[0].figure, "start and end of the epoch", loss_function(*lowest))
     return axes[0].figure
 
 
-def _near(path):
-    """Return the limits of a map that shows a small round, so many times as large."""
+def _enlarged(ax, path, lowest):
+    """Return axes inside others that show a small round, so many times as large."""
+    ax.lines[-1].set_markersize(6)  # the star, not to hide the frame round the place
+    inset = ax.inset_axes(INSET, xticks=[], yticks=[])
+    inset.spines[:].set_visible(True)
+    inset.plot(*lowest, **STAR)
+    inset.grid(visible=False)
     middle = (path.min(axis=0) + path.max(axis=0)) / 2
-    halves = np.array([3.8, 3.2]) / TIMES / 2
-    return list(zip(middle - halves, middle + halves, strict=True))
+    size = np.array([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())])
+    halves = size * INSET[2:] / TIMES / 2
+    (left, bottom), (right, top) = middle - halves, middle + halves
+    inset.set(xlim=(left, right), ylim=(bottom, top))
+    inset.set_title(f"{TIMES} times as large", fontsize=13, y=0, pad=5)
+    ax.indicate_inset_zoom(inset, edgecolor=BLACK, alpha=1)
+    return inset
+
+
+def _explain_marks(figure, square, lowest):
+    """Say below the maps what the square and the star are."""
+    marks = [
+        Line2D([], [], marker="s", color=BLACK, linestyle="", label=square),
+        Line2D([], [], **STAR, label=f"lowest $J$, {lowest:.2f}"),
+    ]
+    figure.legend(handles=marks, loc="outside lower center", ncols=2)
 
 
 def one_round(X, y, rate, after):
@@ -237,6 +259,8 @@ def _draw_round(ax, path, lowest, room=0.03):
         ax.add_patch(FancyArrowPatch(before, after, transform=ax.transData, **look))
         # The number: to the left of the arrow's way, or else right, off the star.
         middle, (along, up) = (before + after) / 2, (after - before) / size
+        if np.hypot(along, up) > 0.25:  # a long one: nearer to where it starts
+            middle = before + 0.4 * (after - before)
         left = np.array([-up, along]) / np.hypot(along, up)
         near = np.hypot(*((middle - lowest) / size + room * left)) < 2.5 * room
         side = (-12 if near else 12) * left

@@ -70,6 +70,7 @@ def explore_descent(train_all, train_one, loss_function, model_function, X, y):
         axes["map"].set_title("The valley from above")
         look = {"color": ORANGE, "marker": "o", "markersize": 5, "linewidth": 1.5}
         axes["map"].plot([], [], gid="path", **look)
+        axes["map"].plot(*paths[0, 0, 0], "s", color=BLACK, markersize=8)  # the start
         look = {"color": ORANGE, "markeredgecolor": BLACK, "markersize": 11}
         axes["map"].plot([], [], "o", gid="now", **look)
         fit, loss = axes["fit"], axes["loss"]
@@ -78,6 +79,7 @@ def explore_descent(train_all, train_one, loss_function, model_function, X, y):
         fit.add_collection(errors)
         fit.plot([], [], color=BLUE, gid="line")
         fit.set(title="The line and its errors", xlim=ends)
+        fit.set(xlabel="at seven (°C)", ylabel="at noon (°C)")
         fit.set_ylim(y.min() - 2, y.max() + 2)
         fit.yaxis.set_major_locator(MultipleLocator(2))
         text = f"lowest possible: {lowest:.2f}"

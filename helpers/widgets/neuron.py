@@ -61,6 +61,8 @@ def explore_decision(neuron, w, b):
         left.get_figure(root=True).get_layout_engine().set(w_pad=0.15)
         right.axhline(0.5, color=GREY, linewidth=0.8)
         right.axvline(0, color=GREY, linewidth=0.8)
+        undecided = {"ha": "right", "va": "top", "color": GREY, "fontsize": 13}
+        right.text(0.97 * reach, 0.485, "0.5: can't decide", **undecided)
         right.plot(sums, curve, color=BLUE)
         right.plot([], [], ":", color=GREY, gid="guide")
         right.plot([], [], "o", color=ORANGE, markersize=14, gid="answer")
@@ -153,6 +155,7 @@ def explore_neuron(neurons):
 
     def draw(figure):
         axes = figure.subplots(1, len(tables))
+        figure.get_figure(root=True).get_layout_engine().set(w_pad=0.15)
         for ax, (name, (outputs, at_zero)) in zip(axes, tables.items(), strict=True):
             ax.axhline(0, color=GREY, linewidth=0.8)
             ax.axvline(0, color=GREY, linewidth=0.8)

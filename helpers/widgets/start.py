@@ -28,7 +28,8 @@ def explore_stopping(stopping):
 
     def draw(figure):
         ax = figure.subplots()
-        ax.plot([], [], color=BLUE, linewidth=6, gid="curve", label="this road")
+        wide = {"linewidth": 9, "alpha": 0.5}  # seen beside the dry road's line
+        ax.plot([], [], color=BLUE, gid="curve", label="this road", **wide)
         dry = {"color": BLACK, "linewidth": 1.8, "label": "dry road (0.9)"}  # on top
         ax.plot(speeds, clipped(distance[-1]), "--", **dry)
         ax.plot([], [], ":", color=ORANGE, gid="guide")
@@ -58,8 +59,8 @@ def explore_stopping(stopping):
     drawn = clipped(distance)
     stage.move("curve", speeds, drawn, over="friction")
     stage.move("car", speeds[:, None], drawn[..., None])
-    across, up = np.stack([speeds, speeds, 0 * speeds], axis=-1), drawn[..., None]
-    stage.move("guide", across, up * [0, 1, 1])
+    down = np.stack([speeds, speeds], axis=-1)  # from the car to its speed
+    stage.move("guide", down, drawn[..., None] * [0, 1])
     texts = [f"this car: {metres:.1f} m" for metres in distance.flat]
     stage.write("metres", np.reshape(texts, distance.shape))
     stage.describe(
