@@ -87,7 +87,7 @@ SIDE = np.linspace(LOW, HIGH, N_GRID)
 GRID = np.stack(np.meshgrid(SIDE, SIDE), axis=-1).reshape(-1, 2)
 HIDDEN_LOOK = [(PINK, "--"), (GREEN, "-.")]
 TINT, HATCH = "#F6D8C3", "#E3B18F"
-THICK, CASING = 8, 4  # of the network's border, and of the white around thin ones
+THICK = 8  # the network's border: thin ones can be seen on it
 
 
 @styled()
@@ -127,6 +127,9 @@ def plot_borders(network, path, epochs, X, labels):
             ax.contour(
                 *(SIDE, SIDE, plane), levels=[0.5], colors=BLACK, linewidths=THICK
             )
+        else:
+            side = "lit" if plane.min() >= 0.5 else "dark"
+            ax.text(HIGH - 0.05, LOW + 0.21, f"no border:\n{side} everywhere", ha="right")
         outside = draw_hidden_borders(ax, *path[epoch])
         draw_switches(ax, X, labels)
         n_right = np.sum((network(X, *path[epoch]) > 0.5) == (labels == 1))
@@ -173,8 +176,6 @@ def draw_hidden_borders(ax, weights1, weights2, biases1, biases2):
     for j, ends in enumerate(borders):
         if ends is not None:
             colour, style = HIDDEN_LOOK[j % len(HIDDEN_LOOK)]
-            # White beneath, so that it can be seen on the network's own border.
-            ax.plot(*ends.T, color="white", linewidth=CASING, zorder=3)
             ax.plot(*ends.T, style, color=colour, zorder=4)
     for row, j in enumerate(outside):
         ax.text(

@@ -114,7 +114,7 @@ def _draw_row(ax):
     middle = {"ha": "center", "va": "center", "fontsize": 15}
     # A value between two panels, and a slope below the middle of its own panel.
     between = zip(
-        (0, 0.32, 0.68, 1), ("left", "center", "center", "right"), strict=True
+        (0.01, 0.32, 0.68, 0.99), ("left", "center", "center", "right"), strict=True
     )
     for name, (at, side) in zip(NAMES, between, strict=True):
         look = {**middle, "ha": side, "color": BLUE}
