@@ -127,10 +127,10 @@ def plot_borders(network, path, epochs, X, labels):
             ax.contour(
                 *(SIDE, SIDE, plane), levels=[0.5], colors=BLACK, linewidths=THICK
             )
-        else:
-            side = "lit" if plane.min() >= 0.5 else "dark"
-            ax.text(HIGH - 0.05, LOW + 0.21, f"no border:\n{side} everywhere", ha="right")
         outside = draw_hidden_borders(ax, *path[epoch])
+        if not plane.min() < 0.5 < plane.max():
+            side = "lit" if plane.min() >= 0.5 else "dark"
+            _write_note(ax, len(outside), f"no border: {side} everywhere", BLACK)
         draw_switches(ax, X, labels)
         n_right = np.sum((network(X, *path[epoch]) > 0.5) == (labels == 1))
         ax.set(title=f"epoch {epoch}: {n_right} of {len(labels)} right")
@@ -178,13 +178,15 @@ def draw_hidden_borders(ax, weights1, weights2, biases1, biases2):
             colour, style = HIDDEN_LOOK[j % len(HIDDEN_LOOK)]
             ax.plot(*ends.T, style, color=colour, zorder=4)
     for row, j in enumerate(outside):
-        ax.text(
-            *(HIGH - 0.05, LOW + 0.05 + 0.16 * row),
-            f"$h_{j}$ passes outside",
-            ha="right",
-            color=HIDDEN_LOOK[j % len(HIDDEN_LOOK)][0],
-        )
+        colour = HIDDEN_LOOK[j % len(HIDDEN_LOOK)][0]
+        _write_note(ax, row, f"$h_{j}$ passes outside", colour)
     return outside
+
+
+def _write_note(ax, row, text, colour):
+    """Write a note at the lower right, in a row counted from below."""
+    at = HIGH - 0.05, LOW + 0.05 + 0.16 * row
+    ax.text(*at, text, ha="right", color=colour)
 
 
 def straight_border(weights, bias):
