@@ -120,7 +120,7 @@ def test_a_still_without_a_border_says_which_side_all_is_on(bias, side):
     same = [[np.zeros((2, 2)), np.zeros(2), np.zeros(2), np.array([bias])]]
     (ax,) = plot_borders(network, same, [0], X, LABELS).axes
     notes = [text.get_text() for text in ax.texts]
-    assert f"no border: {side} everywhere" in notes
+    assert f"no border: all {side}" in notes
     heights = [text.get_position()[1] for text in ax.texts]
     assert len(set(heights)) == len(notes)
 

@@ -130,7 +130,7 @@ def plot_borders(network, path, epochs, X, labels):
         outside = draw_hidden_borders(ax, *path[epoch])
         if not plane.min() < 0.5 < plane.max():
             side = "lit" if plane.min() >= 0.5 else "dark"
-            _write_note(ax, len(outside), f"no border: {side} everywhere", BLACK)
+            _write_note(ax, len(outside), f"no border: all {side}", BLACK)
         draw_switches(ax, X, labels)
         n_right = np.sum((network(X, *path[epoch]) > 0.5) == (labels == 1))
         ax.set(title=f"epoch {epoch}: {n_right} of {len(labels)} right")
