@@ -1,5 +1,6 @@
 """The slider of lesson 04: every stop against the formula."""
 
+import itertools
 import math
 
 import numpy as np
@@ -94,3 +95,18 @@ def test_an_error_in_a_link_or_in_the_slope_names_the_stop():
         widgets.step_through_chain([z_of_w1, no_return, loss_of_output], sigmoid)
     with pytest.raises(StudentError, match=r"broken_slope failed at w1 = 0.4: ValueE"):
         widgets.step_through_chain(LINKS, broken_slope)
+
+
+def test_no_text_below_the_links_lies_on_another():
+    stage = widgets.step_through_chain(LINKS, central_difference)
+    for name in stage.presets:
+        figure = stage.still(name)
+        figure.draw_without_rendering()
+        (row,) = [ax for ax in figure.axes if not ax.axison]
+        boxes = [
+            text.get_window_extent()
+            for text in row.texts
+            if text.get_visible() and text.get_text()
+        ]
+        for one, other in itertools.combinations(boxes, 2):
+            assert not one.overlaps(other), name

@@ -115,6 +115,16 @@ def test_the_still_counts_what_is_right(path):
     assert len(GRID) == N_GRID**2
 
 
+@pytest.mark.parametrize(("bias", "side"), [(-3.0, "dark"), (3.0, "lit")])
+def test_a_still_without_a_border_says_which_side_all_is_on(bias, side):
+    same = [[np.zeros((2, 2)), np.zeros(2), np.zeros(2), np.array([bias])]]
+    (ax,) = plot_borders(network, same, [0], X, LABELS).axes
+    notes = [text.get_text() for text in ax.texts]
+    assert f"no border: all {side}" in notes
+    heights = [text.get_position()[1] for text in ax.texts]
+    assert len(set(heights)) == len(notes)
+
+
 def test_one_neuron_is_never_better_than_a_quarter():
     rng = np.random.default_rng(402)
     weights, bias = rng.normal(0, 5, (100_000, 2)), rng.normal(0, 5, (100_000, 1))

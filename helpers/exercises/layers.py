@@ -166,7 +166,7 @@ def _feature_slopes(
 
 @exercise(
     "05",
-    "Try 3: one link further back",
+    "Try 2: one link further back",
     [
         "Begin like two_layers_gradient: forward, then both deltas.",
         "Row i of weights1 holds the weights of all the arrows that leave feature i.",

@@ -9,7 +9,7 @@ settings stay as they are.
 """
 
 from helpers.plots.bmi import plot_bmi_beyond, plot_error_dots, plot_people
-from helpers.plots.chain import plot_nudge
+from helpers.plots.chain import plot_nudge, plot_sigmoid_slope
 from helpers.plots.classification import (
     plot_alarms,
     plot_boundaries,

@@ -1,9 +1,10 @@
-"""The figure of the chain rule: a slope between two nudges."""
+"""Figures of the chain rule: a slope between two nudges, and that of an S-curve."""
 
 import numpy as np
 
 import helpers.plots.words as say
 from helpers.plots.calculate import slope_at
+from helpers.plots.neuron import plot_curves
 from helpers.plots.style import (
     BLACK,
     BLUE,
@@ -66,3 +67,30 @@ def plot_nudge(function, at, nudge, xlabel="v", ylabel=None, ax=None):
         f"{where[0]} up to {where[2]} the slope {say.number(both)}"
         f"{compared if is_parallel else ''}.",
     ]
+
+
+def plot_sigmoid_slope(sigmoid, slope, ax=None):
+    """Draw the sigmoid and its slope, and write how steep it is in the middle.
+
+    Parameters
+    ----------
+    sigmoid, slope : callable
+        Functions of one number.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = plot_curves(
+        {"sigmoid": sigmoid, "its slope": slope},
+        np.linspace(-6, 6, 61),
+        ax=ax,
+        title="Steep in the middle, flat at the ends",
+        xlabel="weighted sum z",
+        ylabel="output, slope",
+    )
+    steepest = float(np.squeeze(slope(0)))
+    ax.text(0.2, steepest + 0.03, say.number(steepest))
+    return ax

@@ -81,7 +81,7 @@ def _draw_students(ax, title, hours, labels, function):
     ]
     for x, y in wrong:
         ax.plot(x, y, "o", **RING)
-        ax.text(x + 0.6, y + 0.18, "wrong")
+        ax.text(x + 0.6, y + 0.18, f"wrong, it says {function(x):.2f}")
         words.append(f"It is wrong about the student with {x} hours.")
     if not wrong:
         words.append("It is right about each of them.")

@@ -87,7 +87,7 @@ SIDE = np.linspace(LOW, HIGH, N_GRID)
 GRID = np.stack(np.meshgrid(SIDE, SIDE), axis=-1).reshape(-1, 2)
 HIDDEN_LOOK = [(PINK, "--"), (GREEN, "-.")]
 TINT, HATCH = "#F6D8C3", "#E3B18F"
-THICK, CASING = 8, 4  # of the network's border, and of the white around thin ones
+THICK = 8  # the network's border: thin ones can be seen on it
 
 
 @styled()
@@ -128,6 +128,9 @@ def plot_borders(network, path, epochs, X, labels):
                 *(SIDE, SIDE, plane), levels=[0.5], colors=BLACK, linewidths=THICK
             )
         outside = draw_hidden_borders(ax, *path[epoch])
+        if not plane.min() < 0.5 < plane.max():
+            side = "lit" if plane.min() >= 0.5 else "dark"
+            _write_note(ax, len(outside), f"no border: all {side}", BLACK)
         draw_switches(ax, X, labels)
         n_right = np.sum((network(X, *path[epoch]) > 0.5) == (labels == 1))
         ax.set(title=f"epoch {epoch}: {n_right} of {len(labels)} right")
@@ -173,17 +176,17 @@ def draw_hidden_borders(ax, weights1, weights2, biases1, biases2):
     for j, ends in enumerate(borders):
         if ends is not None:
             colour, style = HIDDEN_LOOK[j % len(HIDDEN_LOOK)]
-            # White beneath, so that it can be seen on the network's own border.
-            ax.plot(*ends.T, color="white", linewidth=CASING, zorder=3)
             ax.plot(*ends.T, style, color=colour, zorder=4)
     for row, j in enumerate(outside):
-        ax.text(
-            *(HIGH - 0.05, LOW + 0.05 + 0.16 * row),
-            f"$h_{j}$ passes outside",
-            ha="right",
-            color=HIDDEN_LOOK[j % len(HIDDEN_LOOK)][0],
-        )
+        colour = HIDDEN_LOOK[j % len(HIDDEN_LOOK)][0]
+        _write_note(ax, row, f"$h_{j}$ passes outside", colour)
     return outside
+
+
+def _write_note(ax, row, text, colour):
+    """Write a note at the lower right, in a row counted from below."""
+    at = HIGH - 0.05, LOW + 0.05 + 0.16 * row
+    ax.text(*at, text, ha="right", color=colour)
 
 
 def straight_border(weights, bias):

@@ -114,13 +114,14 @@ def _draw_row(ax):
     middle = {"ha": "center", "va": "center", "fontsize": 15}
     # A value between two panels, and a slope below the middle of its own panel.
     between = zip(
-        (0, 0.32, 0.68, 1), ("left", "center", "center", "right"), strict=True
+        (0.01, 0.32, 0.66, 0.99), ("left", "center", "center", "right"), strict=True
     )
     for name, (at, side) in zip(NAMES, between, strict=True):
         look = {**middle, "ha": side, "color": BLUE}
         ax.text(at, 0.85, "", gid=f"{name} value", **look)
-    for n, at in enumerate((0.15, 0.5, 0.85)):
-        ax.text(at, 0.85, "→", color=GREY, **middle)
+    # The last arrow leaves room for a loss near 0, which has many digits.
+    for n, (at, arrow) in enumerate(((0.15, 0.15), (0.5, 0.49), (0.85, 0.785))):
+        ax.text(arrow, 0.85, "→", color=GREY, **middle)
         ax.text(at, 0.48, "", gid=f"factor {n + 1}", color=ORANGE, **middle)
     ax.text(0.5, 0.1, "", gid="product", weight="bold", **middle)
 

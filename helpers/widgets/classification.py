@@ -54,11 +54,11 @@ def explore_boundary(train, loss_function, model_function, X, labels):
         loss.plot([], [], color=BLUE, gid="losses")
         loss.plot([], [], "o", color=BLACK, gid="now")
         loss.text(0, 0.9 * top, "-", ha="center", va="top", gid="above")
-        loss.set(title="Loss after each epoch", ylabel="$J$")
+        loss.set(title="Loss after each epoch", ylabel="loss $J$")
         loss.set_ylim(-0.05 * top, top)  # a loss near 0 is seen above the axis
         answers.plot([], [], color=ORANGE, gid="answers")
         answers.plot([], [], "o", color=BLACK, gid="right now")
-        answers.set(title=f"Right answers, of {len(labels)}", ylabel="right")
+        answers.set(title=f"Right answers, of {len(labels)}", ylabel="right answers")
         answers.set(ylim=(-0.5, len(labels) + 0.8))
         answers.yaxis.get_major_locator().set_params(integer=True)
         for ax in loss, answers:
@@ -220,7 +220,7 @@ def explore_threshold(model_function, w, b, X, labels):
             look = {"where": "post", "color": colour, "label": name}
             counts.step(edges, values, style, **look)
         counts.plot([], [], color=BLACK, linewidth=1.3, gid="here")
-        counts.set(title="Mistakes", xlabel="threshold", ylabel="samples")
+        counts.set(title="Mistakes", xlabel="threshold", ylabel="how many")
         counts.set(xlim=(0, 1), ylim=(-0.1, np.max(counted) + 0.5))
         counts.yaxis.get_major_locator().set_params(integer=True)
         counts.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2)

@@ -8,7 +8,6 @@ from matplotlib.collections import LineCollection
 
 from helpers.plots import BLACK, BLUE, GREY, ORANGE
 from helpers.plots.layers import (
-    CASING,
     GRID,
     HATCH,
     HIDDEN_LOOK,
@@ -77,8 +76,6 @@ def explore_borders(network, error, path, X, labels):
         for j in range(n_hidden):
             colour, style = HIDDEN_LOOK[j % len(HIDDEN_LOOK)]
             name = f"border of $h_{j}$" if n_hidden <= 2 else None
-            ground = {"color": "white", "linewidth": CASING, "zorder": 3}
-            plane.plot([], [], **ground, gid=f"ground{j}")
             plane.plot([], [], style, color=colour, gid=f"h{j}", label=name, zorder=4)
         lines = LineCollection([], color=BLACK, linewidth=THICK, gid="border")
         lines.set_label("border of the network")
@@ -114,9 +111,8 @@ def explore_borders(network, error, path, X, labels):
         ends = [straight_border(path[k][0][:, j], path[k][2][j]) for k in epochs]
         seen = [line is not None for line in ends]
         ends = np.array([np.zeros((2, 2)) if e is None else e for e in ends])
-        for name in [f"ground{j}", f"h{j}"]:
-            stage.move(name, ends[..., 0], ends[..., 1])
-            stage.show_when(name, seen)
+        stage.move(f"h{j}", ends[..., 0], ends[..., 1])
+        stage.show_when(f"h{j}", seen)
     stage.move("now", np.array(epochs)[:, None], errors[epochs][:, None])
     stage.describe(
         [
