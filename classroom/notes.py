@@ -24,7 +24,7 @@ NOTES = Path(__file__).with_name("lessons")
 BLOCK = re.compile(
     r"(<!-- (?P<kind>\w+): written by classroom/notes\.py -->\n).*?(<!-- end -->)", re.S
 )
-HEADING = re.compile(r"^#{2,3} (.*)$", re.M)
+BREAK = "a good moment for a break"
 
 
 @functools.cache
@@ -35,11 +35,13 @@ def lesson(number):
 
 
 def minutes_of(number):
-    """Return a table: the minutes of each section, and those up to its end."""
+    """Return a table: the minutes of each section, those up to its end, the breaks."""
     lines, so_far = ["| section | minutes | so far |", "|---|---|---|"], 0
+    before_breaks = headings_above(lesson(number), BREAK, "##")
     for heading, part in minutes.sections(lesson(number)):
         so_far += part.minutes
         title = escaped(heading) or "(before the first heading)"
+        title += ", *then a break*" if heading in before_breaks else ""
         lines.append(f"| {title} | {part.minutes:.0f} | {so_far:.0f} |")
     return "\n".join(lines)
 
@@ -101,12 +103,18 @@ def renewed(number, text):
 
 def predictions(notebook):
     """Return the heading above each Predict of a lesson, in their order."""
+    return headings_above(notebook, "**Predict", "##", "###")
+
+
+def headings_above(notebook, words, *levels):
+    """Return the nearest heading of these levels above each place with some words."""
     found, heading = [], ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             for line in cell.source.splitlines():
-                heading = (HEADING.findall(line) or [heading])[0]
-                found += [heading] * line.count("**Predict")
+                mark, _, title = line.partition(" ")
+                heading = title if mark in levels else heading
+                found += [heading] * line.count(words)
     return found
 
 

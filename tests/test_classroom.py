@@ -38,7 +38,7 @@ def part(text, heading):
 
 def headings(notebook):
     cells = [c.source for c in notebook.cells if c.cell_type == "markdown"]
-    return notes.HEADING.findall("\n".join(cells))
+    return re.findall(r"^#{2,3} (.*)$", "\n".join(cells), re.M)
 
 
 # The notes
