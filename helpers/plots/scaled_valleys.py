@@ -83,7 +83,7 @@ def plot_scaled_valley(feature, y, shown, ax=None, title="Loss from above"):
     if levels:
         look = {"cmap": "cividis", "vmin": 0, "vmax": 2 * levels[-1]}  # no pale line
         lines = ax.contour(w, b, loss, levels, linewidths=1.2, **look)
-        labelled = levels[1::2]  # none is near the star
+        labelled = levels[2::3] or levels
         places = _label_places(ax, points, best, curvatures, labelled, lowest)
         ax.clabel(lines, labelled, manual=places, fmt=say.number, fontsize=10)
         ax.plot([], [], color=lines.to_rgba(0), linewidth=1.2, label="loss (m²)")
