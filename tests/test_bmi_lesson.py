@@ -68,3 +68,14 @@ def test_the_guard_gives_one_answer_and_three_refusals(printed):
 def test_what_was_saved_says_the_same(printed):
     loaded, kept = numbers(printed["save"])
     assert loaded == kept
+
+
+def test_the_error_on_all_is_printed_and_is_larger(printed):
+    lines = dict(line.rsplit(" ", 1) for line in printed["sizes"].splitlines())
+    assert float(lines["hidden [8], on all 400:"]) > 2 * float(lines["hidden [8]"])
+
+
+def test_degree_4_is_nearer_to_the_formula_than_degree_3_and_the_network(printed):
+    after = printed["test"].split("away from the formula:")[1]
+    network, degree_3, degree_4 = numbers(after)
+    assert degree_4 < degree_3 < network

@@ -37,9 +37,11 @@ def test_the_worst_with_a_scaled_target_beats_the_best_without():
     assert reported("features")[2] > reported("target")[2]
 
 
-def test_patience_helps_more_than_a_smooth_activation():
-    rate, longer, tanh = (reported(cell)[0] for cell in ("rate", "longer", "tanh"))
-    assert rate / longer > longer / tanh
+def test_alone_patience_helps_more_than_a_smooth_activation_and_both_help():
+    rate, longer, tanh_alone = (
+        reported(*place)[0] for place in [("rate",), ("longer", 0), ("longer", 1)]
+    )
+    assert longer < tanh_alone < rate
 
 
 def test_the_large_network_ends_below_the_noise_and_worse_than_it_was():

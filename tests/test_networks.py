@@ -112,5 +112,9 @@ def test_a_history_shows_both_kinds_of_rows():
     assert heights == {"training rows": [0.4, 0.9], "validation rows": [0.7, 0.8]}
     assert ax.get_ylim()[1] == 1
     assert "on validation rows from 0.70 to 0.80" in ax.sentences[0]
+    assert ax.get_title() == "Right more and more often"
+    level = {"accuracy": [0.4, 0.8, 0.9, 1], "val_accuracy": [0.7, 0.9, 0.91, 0.9]}
+    ax = plots.plot_history(level, "accuracy")
+    assert ax.get_title() == "Right more often, then level"
     with pytest.raises(KeyError, match="no 'val_loss', only accuracy, val_accuracy"):
         plots.plot_history(history, "loss")

@@ -49,12 +49,29 @@ def test_metres_a_second_are_quicker_and_kilometres_a_second_slow(unit, n_epochs
     assert len(path) - 1 == n_epochs  # of the speed in km/h it is more than 17,000
 
 
+def test_no_divisor_of_the_speed_is_as_quick_as_standard_scores():
+    """Dividing can make both curvatures 1, but the valley stays slanted."""
+    n_epochs = {}
+    for divisor in [*range(40, 150, 5), np.mean(X1**2) ** 0.5]:
+        speed = (X1 / divisor)[:, None]
+        rate = 1.9 / (np.mean(speed**2) + 1)
+        n_epochs[divisor] = len(train_linear(speed, Y, rate, 650, 100)) - 1
+    assert min(n_epochs.values()) == 19
+    assert list(n_epochs.values())[-1] == 20  # both curvatures are 1
+    standard = ((X1 - X1.mean()) / X1.std())[:, None]
+    assert len(train_linear(standard, Y, 1, 650, 100)) - 1 == 1
+
+
 def test_titles_say_what_the_data_do():
     ax = plots.plot_predictions([10, 30, 50, 70], [12, 31, 40, 60])
     assert ax.get_title() == "Beyond 40 m all predictions are too low"
     for predicted in ([9, 9, 9, 9], [90, 90, 90, 90]):
         ax = plots.plot_predictions([10, 30, 50, 70], predicted)
         assert ax.get_title() == "Predictions against targets"
+    ax = plots.plot_reach([20, 90], [10, 80], [1, 1])
+    assert ax.get_title() == "The neuron says 1 m to every car"
+    ax = plots.plot_reach([20, 90], [10, 80], [12, 70])
+    assert ax.get_title() == "What we ask for, and what the neuron says"
     ax = plots.plot_leak([60, 90, 80], [50, 95, 70])
     assert ax.get_title() == "2 of 3 splits: a lower error with the leak"
 

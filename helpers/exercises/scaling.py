@@ -143,7 +143,7 @@ def _none(values):
 
 @exercise(
     "06",
-    "Try 3: fix the scaling",
+    "Try 2: fix the scaling",
     [
         "Take lowest and highest from train_values, and keep them under names.",
         "Scale both arrays with these two numbers.",

@@ -95,7 +95,7 @@ def _from_to(values, unit):
 
 @draws(width=8, height=5.4)
 def plot_error_dots(
-    results, unit, ax=None, title="Test errors, smallest on the left", n_digits=2
+    results, unit, ax=None, title="Test errors: the best at the bottom", n_digits=2
 ):
     """Draw errors as dots on a logarithmic scale, one row for each model.
 

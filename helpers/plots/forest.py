@@ -11,8 +11,8 @@ from helpers.plots.style import (
     BLUE,
     GREEN,
     GREY,
-    LINES,
     ORANGE,
+    PINK,
     draws,
     new_axes,
     styled,
@@ -21,6 +21,7 @@ from helpers.plots.style import (
 
 SEED = {"color": BLUE, "marker": "o", "linestyle": "", "markersize": 7}
 MARKED = SEED | {"color": ORANGE, "marker": "^", "markersize": 9}
+REFERENCES = [(GREEN, "--"), (BLACK, ":"), (PINK, "-.")]  # no colour of a mark
 
 
 @styled()
@@ -81,13 +82,13 @@ def plot_errors_by_seed(
     errors : dict of str to array_like, shape (n_seeds,)
         Label and mean squared errors, all above 0.
     references : dict of str to float
-        Label and error of what the models are compared with; four at most.
+        Label and error of what the models are compared with; three at most.
     title, ylabel : str
         Words on the axes.
     marked : (str, array_like of bool, shape (n_seeds,)), optional
         A word for some of the seeds, and which they are: they get another marker.
     """
-    looks = with_looks(references, "references", LINES[1:])
+    looks = with_looks(references, "references", REFERENCES)
     word, chosen = marked or (None, None)
     medians, shares = [], []
     for at, (label, values) in enumerate(errors.items()):
@@ -167,7 +168,7 @@ def plot_overfitting(train_loss, val_loss, best, last, ax=None):
         name: (loss[np.isfinite(loss)][-1:].sum() or 1, colour)
         for (name, loss), (colour, _) in zip(losses.items(), looks, strict=True)
     }
-    ax.set(title="They fall together, then drift apart", xlabel="epoch")
+    ax.set(title="Training falls on, validation turns up again", xlabel="epoch")
     ax.set(ylabel="loss in mÂ²", xlim=(0, max(len(epochs) - 1, 1)))
     _name_ends(ax, ends)
     _powers_of_ten(ax)
@@ -251,7 +252,8 @@ def plot_error_map(errors, rates, epochs, ax=None, title="Validation error in mÂ
         ax.text(column, row, words, color=ink, ha="center", va="center")
     ax.set_xticks(range(len(rates)), labels=[f"{rate:g}" for rate in rates])
     ax.set_yticks(range(len(epochs)), labels=[f"{n:,}" for n in epochs])
-    ax.set(title=title, xlabel="learning rate (light is good)", ylabel="epochs")
+    ax.set(title=f"{title} (light is good)", xlabel="learning rate")
+    ax.set(ylabel="epochs")
     ax.grid(False)
     rows = [
         f"with {n:,} epochs the error {say.course(rates, row)}"

@@ -83,7 +83,7 @@ def plot_scaled_valley(feature, y, shown, ax=None, title="Loss from above"):
     if levels:
         look = {"cmap": "cividis", "vmin": 0, "vmax": 2 * levels[-1]}  # no pale line
         lines = ax.contour(w, b, loss, levels, linewidths=1.2, **look)
-        labelled = levels[::3]
+        labelled = levels[2::3] or levels
         places = _label_places(ax, points, best, curvatures, labelled, lowest)
         ax.clabel(lines, labelled, manual=places, fmt=say.number, fontsize=10)
         ax.plot([], [], color=lines.to_rgba(0), linewidth=1.2, label="loss (m²)")
@@ -153,7 +153,10 @@ def plot_valleys(features, y, paths):
         last = len(path) - 1
         shape = shape_of(fit_line(feature, y)[2])
         title = f"{titled(name, shape)}:\n{shape}, {say.count(last, 'epoch')}"
-        plot_scaled_valley(feature, y, path, ax, title)
+        around = path
+        if shape == "a round bowl":  # with the star in the middle it looks round
+            around = np.vstack([path, 2 * fit_line(feature, y)[0] - path[0]])
+        plot_scaled_valley(feature, y, around, ax, title)
         # All of a path of thousands of epochs would be too much for any picture.
         drawn = np.unique(np.geomspace(1, last + 1, 400).astype(int)) - 1
         ax.plot(*path[drawn].T, "--", color=ORANGE, linewidth=1.2, label="path")

@@ -72,7 +72,12 @@ class LiveTraining(VBox):
         ax = figure.subplots()
         ax.plot([], [], "--", color=GREY, gid="before", label="the run before")
         ax.plot([], [], color=BLUE, gid="loss", label="this run")
-        ax.set(title="Loss, live", xlabel="epoch", ylabel="loss", yscale="log")
+        ax.set(
+            title="Press Train, and the loss appears here",
+            xlabel="epoch",
+            ylabel="loss",
+            yscale="log",
+        )
         ax.set(xlim=(-0.02 * self.n_epochs, 1.02 * self.n_epochs), ylim=self.range)
         ax.xaxis.set_major_formatter("{x:,.0f}")
         ax.yaxis.set_major_formatter("{x:g}")

@@ -90,6 +90,7 @@ def _descents(train, X, y, goal):
 def _draw(figure, versions, y, goal):
     """Draw a map for each version, and beside them the axes of their losses."""
     *maps, curve = figure.subplots(1, len(versions) + 1)
+    figure.get_layout_engine().set(wspace=0.06)  # between the labels
     for ax, (name, X), look in zip(maps, versions.items(), LINES, strict=False):
         colour, style = look
         best, _, curvatures = fit_line(X, y)
