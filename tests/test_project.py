@@ -14,7 +14,7 @@ from test_notebooks import LESSONS, LINK, code_cells, titles
 ROOT = Path(__file__).resolve().parent.parent
 # Not all that git knows: a copy without git is tested, too.
 PLACES = ["*", ".ci/*", ".github/**/*", "benchmarks/*", "data/*", "helpers/**/*"]
-PLACES += ["images/*.py", "notebooks/*", "tests/*", "tools/*"]
+PLACES += ["classroom/**/*", "images/*.py", "notebooks/*", "tests/*", "tools/**/*"]
 FILES = [path for place in PLACES for path in ROOT.glob(place) if path.is_file()]
 KINDS = {".py", ".js", ".md", ".ipynb", ".toml", ".txt", ".in", ".yml", ".csv", ""}
 TEXTS = [path for path in FILES if path.suffix in KINDS and path.name != ".git"]
