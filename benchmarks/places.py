@@ -89,9 +89,10 @@ class App:
         return self.process
 
     def stop(self, page):
-        """End that process."""
-        self.process.kill()
-        self.process.wait(30)
+        """End that process; its kernel is a thread in it."""
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has been ended before
+            self.process.kill()
+            self.process.wait(30)
 
 
 @contextlib.contextmanager

@@ -55,6 +55,7 @@ LONG_ENOUGH = 10_000  # ms for a picture that may never come
 RECORDER = """selector => {
   // Not mousemove: marimo's slider keeps that for itself.
   const recorder = (window.recorder = { inputs: [], shown: [] })
+  // Not "mousemove": marimo's slider keeps that from being sent.
   for (const type of ["keydown", "pointermove"]) {
     addEventListener(type, e => recorder.inputs.push(e.timeStamp), true)
   }
@@ -234,10 +235,12 @@ def compare(runs, n_steps, only=None):
     names = places.available(only or list(WAYS))
     results = {name: [] for name in names}
     before = machine()
-    for _ in range(runs):
-        for name in names:
-            with shown(name) as place:
-                results[name].append(measure(place, WAYS[name], n_steps))
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with folder as path, served(Path(path), names) as place_of:
+        for _ in range(runs):
+            for name in names:
+                with place_of(name) as place:
+                    results[name].append(measure(place, WAYS[name], n_steps))
     print(f"Best of {runs} runs; {before} at first, {machine()} at last\n")
     best = {name: best_of(found) for name, found in results.items()}
     print("\n".join(table(best)), end="\n\n")
@@ -247,17 +250,19 @@ def compare(runs, n_steps, only=None):
 
 
 @contextlib.contextmanager
-def shown(name):
-    """Start what one way needs, and yield the place that shows it."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        folder = Path(folder)
-        if name == "marimo":
-            with places.marimo(folder) as app:
-                yield app
-            return
-        write_notebooks(folder / "notebooks", places.PACKAGES)
-        with places.jupyterlab(folder, with_plotly=name == "plotly") as lab:
-            yield places.Notebook(lab, name)
+def served(folder, names):
+    """Serve the notebooks; yield what makes the place that shows one of the ways."""
+    with contextlib.ExitStack() as stack:
+        if {*names} - {"marimo"}:
+            write_notebooks(folder / "notebooks", places.PACKAGES)
+            lab = stack.enter_context(places.jupyterlab(folder, "plotly" in names))
+
+        def place_of(name):
+            if name == "marimo":
+                return places.marimo(folder)
+            return contextlib.nullcontext(places.Notebook(lab, name))
+
+        yield place_of
 
 
 def best_of(found):
