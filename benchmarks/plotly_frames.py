@@ -45,7 +45,7 @@ def figure(n_rates):
         for frame in fig.frames
     ]
     fig.update_layout(sliders=[{"steps": steps}], showlegend=False)
-    return fig.update_layout(width=1100, height=520)
+    return fig.update_layout(width=900, height=460)
 
 
 def moving(w, b, loss):
