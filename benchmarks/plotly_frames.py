@@ -3,6 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 import stage_example
+from contourpy import contour_generator
 from plotly.subplots import make_subplots
 
 from helpers.plots import BLACK, BLUE, ORANGE, PINK
@@ -24,8 +25,15 @@ def figure(n_rates):
     w, b = np.linspace(-2, 4, 61), np.linspace(-4, 8, 61)
     error = w[:, None] * stage_example.X + b[:, None, None] - stage_example.Y
     total = (error**2 / 2).sum(axis=-1)
-    lines = {"contours_coloring": "lines", "ncontours": 12, "showscale": False}
-    fig.add_contour(x=w, y=b, z=np.log10(total), **lines, row=1, col=3)
+    # As lines: Plotly's own contours vanish when a frame is shown without a redraw.
+    made = contour_generator(w, b, total)
+    rings = [
+        np.vstack([ring, [np.nan, np.nan]])  # a gap between two of them
+        for level in np.geomspace(12, 3000, 12)
+        for ring in made.lines(level)
+    ]
+    x, y = np.concatenate(rings).T
+    fig.add_scatter(x=x, y=y, mode="lines", line_color="gray", row=1, col=3)
     rates, *sweep = stage_example.sweep(n_rates)
     frames = [moving(*map(clipped, at)) for at in zip(*sweep, strict=True)]
     for trace, column in zip(frames[0], [1, 2, 2, 3], strict=True):
