@@ -64,6 +64,7 @@ def pins(session):
     course = ("--constraint", "requirements.txt")
     pin(session, "site", "tools/website/requirements.txt", *course)
     pin(session, "browser", "tools/website/wheels.txt", *course, "--no-deps")
+    pin(session, "bench", "benchmarks/requirements.txt", *course)
 
 
 def pin(session, group, file_name, *options):

@@ -20,6 +20,7 @@ FILES = {
     "dev": "requirements.txt",
     "site": "tools/website/requirements.txt",
     "browser": "tools/website/wheels.txt",
+    "bench": "benchmarks/requirements.txt",
 }
 PYTHONS = nox.project.python_versions(PROJECT)
 TEXTS = {
@@ -73,9 +74,9 @@ def test_each_pin_is_one_version_within_the_bounds_and_has_hashes(group):
         assert wanted.specifier.contains(str(pins[wanted.name].specifier)[2:]), wanted
 
 
-def test_the_site_takes_the_versions_of_the_course():
+def test_the_other_environments_take_the_versions_of_the_course():
     course = {pin.name: pin.specifier for pin in PINS}
-    for pin in [*pins_of("site"), *pins_of("browser")]:
+    for pin in [*pins_of("site"), *pins_of("browser"), *pins_of("bench")]:
         assert course.get(pin.name, pin.specifier) == pin.specifier, pin
     assert {pin.name for pin in pins_of("browser")} <= course.keys()
 

@@ -5,25 +5,21 @@ JupyterLab, which would show up in the JupyterLab of every student; and because 
 needs it but the one who builds the site.
 """
 
-import hashlib
-import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+import own_venv
+from own_venv import course
+
+ROOT = own_venv.ROOT
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-VENV = ROOT / ".venv-site"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-WHEELS = VENV / "wheels"  # what the browser gets
-STAMP = VENV / "stamp"  # written once all is there
-PINS = [HERE / "requirements.txt", HERE / "wheels.txt"]
+VENV = own_venv.OwnVenv(
+    ".venv-site", "builds the site", HERE / "requirements.txt", HERE / "wheels.txt"
+)
+PYTHON, is_complete = VENV.python, VENV.is_complete
+WHEELS = VENV.folder / "wheels"  # what the browser gets
 # The wheels that any computer can run, a browser too.
 PURE = ["--platform", "any", "--implementation", "py", "--abi", "none"]
-
-sys.path.insert(0, str(ROOT))
-import course  # noqa: E402 (the folder of the course is no package)
 
 
 class Failed(Exception):
@@ -32,42 +28,13 @@ class Failed(Exception):
 
 def prepare():
     """Leave `.venv-site` complete; this alone needs a network, and only once."""
-    if is_complete():
-        return
-    course.say("Installing what builds the site into .venv-site: a minute, once.")
-    if VENV.exists():
-        shutil.rmtree(VENV)
-    base = getattr(sys, "_base_executable", None) or sys.executable
-    course.run([base, "-m", "venv", str(VENV)])
-    pip("install", "--require-hashes", "-r", str(PINS[0]))
-    pip(
-        "download",
-        "--require-hashes",
-        "--no-deps",
-        *PURE,
-        "-r",
-        str(PINS[1]),
-        "-d",
-        str(WHEELS),
-    )
-    STAMP.write_text(wanted(), encoding="ascii")
+    VENV.prepare(fetch_wheels)
 
 
-def is_complete():
-    """Say whether `.venv-site` is there with all that the pins ask for."""
-    return STAMP.exists() and STAMP.read_text(encoding="ascii") == wanted()
-
-
-def wanted():
-    """Return what the stamp of a complete `.venv-site` holds."""
-    pins = b"".join(path.read_bytes() for path in PINS)
-    return f"{hashlib.sha256(pins).hexdigest()} {sys.version.split()[0]} {ROOT}"
-
-
-def pip(command, *arguments):
-    """Run pip in `.venv-site`; if it fails, say why and leave."""
-    quiet = ["--disable-pip-version-check", "--no-input", "--only-binary=:all:"]
-    course.run([str(PYTHON), "-m", "pip", command, *quiet, *arguments])
+def fetch_wheels():
+    """Fetch what the browser gets."""
+    options = ["--require-hashes", "--no-deps", *PURE]
+    VENV.pip("download", *options, "-r", str(VENV.pins[1]), "-d", str(WHEELS))
 
 
 def run(what, *arguments, cwd):
