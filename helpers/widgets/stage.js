@@ -157,6 +157,10 @@ function mover({ path, strings, seen }, group) {
     for (const other of group.querySelectorAll("path:not(defs path)")) {
       if (other !== line) other.remove();
     }
+    // Hollow dots have a group each: all go into the first one.
+    for (const other of group.querySelectorAll("use")) {
+      if (other.parentNode !== dots) other.parentNode.remove();
+    }
   }
   const xy = path && new Float32Array(bytes(path.xy)); // x, y, x, y, ... of all frames
   const codes = path && new Uint8Array(bytes(path.codes)); // a letter for each point
