@@ -46,8 +46,9 @@ c.Spawner.args = [
     "--KernelSpecManager.allowed_kernelspecs=python3",
     "--LanguageServerManager.autodetect=False",
 ]
-# Thirty may come at once, when the bell rings; each start takes a few seconds.
-c.JupyterHub.concurrent_spawn_limit = 10
+# Thirty may come at once, when the bell rings; each start takes a few seconds of a
+# processor. They wait for one another: a limit would show some of them an error page.
+c.JupyterHub.concurrent_spawn_limit = 0
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
 

@@ -32,6 +32,7 @@ from student import Refused, Student
 HERE = Path(__file__).resolve().parent
 COURSE = HERE.parent
 LOGIN_WINDOW_S = 60  # the class comes within a minute
+OUTSIDER = "load00"  # an account of the machine that is not on the list
 KEYS = ("server_s", "kernel_s", "last_cell_s", "memory_mb", "start_cpu_s")
 KEYS += ("lesson_cpu_s",)
 
@@ -59,6 +60,7 @@ def accounts(names):
                 subprocess.run(make, check=True)
             lines = "".join(f"{name}:{passwords[name]}\n" for name in names)
             subprocess.run(["chpasswd"], input=lines, text=True, check=True)
+            see_that_it_runs(names[0])
             yield passwords
         finally:
             for name in names:
@@ -66,11 +68,24 @@ def accounts(names):
                 subprocess.run(["userdel", "-rf", name], stderr=subprocess.DEVNULL)
 
 
+def see_that_it_runs(name):
+    """End the test if an account can't run the course's Python.
+
+    A Python that lies in root's own home is one that nobody else may start.
+    """
+    try_it = ["su", name, "-c", f"'{sys.executable}' -c 'import helpers'"]
+    if subprocess.run(try_it, cwd="/").returncode != 0:
+        sys.exit(
+            f"{name} may not run {sys.executable}: the course, and the Python under "
+            f"it ({sys.base_prefix}), have to be where every account can read them."
+        )
+
+
 class Hub:
     """A JupyterHub with its proxy, in processes that can be killed."""
 
-    def __init__(self, folder, names):
-        port, self.log = free_port(), Path(folder, "hub.log")
+    def __init__(self, folder, names, log):
+        port, self.log = free_port(), Path(log or Path(folder, "hub.log")).resolve()
         self.url = f"http://127.0.0.1:{port}"
         self.environment = os.environ | {
             "LOAD_TEST_STATE": str(folder),
@@ -247,7 +262,7 @@ async def refusals(hub, passwords):
     seen = {}
     async with Student(hub.url, one, "wrong") as thief:
         seen["wrong password"] = await refused(thief.log_in())
-    async with Student(hub.url, "root", "root") as thief:
+    async with Student(hub.url, OUTSIDER, passwords[OUTSIDER]) as thief:
         seen["account that is not on the list"] = await refused(thief.log_in())
     async with (
         Student(hub.url, one, first) as student,
@@ -288,12 +303,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--students", type=int, default=30, help="none: 0")
     parser.add_argument("--keras-students", type=int, default=8)
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--out", type=Path, help="where to store what is printed")
+    parser.add_argument("--log", type=Path, help="where to keep what the hub says")
     asked = parser.parse_args()
     n_accounts = max(asked.students, asked.keras_students, 2)
     names = [f"load{k + 1:02}" for k in range(n_accounts)]
-    with accounts(names) as passwords, tempfile.TemporaryDirectory() as folder:
-        hub = Hub(folder, names)
+    with (
+        accounts([*names, OUTSIDER]) as passwords,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        hub = Hub(folder, names, asked.log)
         hub.start()
 
         def class_of(n):

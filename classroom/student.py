@@ -64,6 +64,8 @@ class Student:
         """Ask for the own server, and wait until it answers."""
         async with self.http.get(f"{self.hub}/hub/spawn") as page:
             await page.read()
+            if page.status >= 400:
+                raise Refused(f"a server for {self.name}: {page.status}")
         end = time.monotonic() + START_S
         while time.monotonic() < end:
             # The first page of the own server also brings its cookies.
