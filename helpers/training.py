@@ -1,7 +1,8 @@
-"""Reference trainers for one neuron: fast, and with the whole history kept.
+"""Reference trainers for one neuron: fast, and most keep the whole history.
 
-The lessons write their own trainers, slowly and in full. These two do the same
-sums and keep every step, for the sliders, the figures and the tests.
+The lessons write their own trainers, slowly and in full. The first two here do the
+same sums and keep every step, for the sliders, the figures and the tests. The third
+is for a lesson that trains hundreds of neurons.
 """
 
 import math
@@ -176,6 +177,42 @@ def _errors_and_losses(z, y, loss):
     y_predicted = 1 / (1 + np.exp(-np.maximum(z, -700)) + SIGMOID_TOLERANCE)
     likelihood = np.where(y == 1, y_predicted, 1 - y_predicted)
     return y_predicted - y, -np.log(likelihood + LOG_TOLERANCE)
+
+
+def train_sigmoid(X, y, learning_rate=10, n_epochs=250):
+    """Train one sigmoid neuron on squared errors, one update per epoch for all samples.
+
+    It starts with weights and a bias of 0. Each update goes along the gradient of
+    half the mean squared error.
+
+    Parameters
+    ----------
+    X, y, n_epochs
+        As in `train_per_sample`; features and targets scaled to about 0 to 1, where
+        the slopes are small and the large default rate is fine.
+    learning_rate : float
+        Above 0.
+
+    Returns
+    -------
+    weights : ndarray, shape (n_features,)
+    bias : float
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `train_per_sample`.
+    """
+    weights, bias = np.zeros(np.shape(X)[-1:]), 0.0
+    X, y, weights, bias = _check_data(X, y, weights, bias, "squared")
+    learning_rate = _check_rate("learning_rate", learning_rate)
+    _check_epochs(n_epochs)
+    for _ in range(n_epochs):
+        output = 1 / (1 + np.exp(-np.maximum(X @ weights + bias, -700)))
+        delta = (output - y) * output * (1 - output)
+        weights = weights - learning_rate * (delta @ X) / len(y)
+        bias = bias - learning_rate * delta.mean()
+    return weights, float(bias)
 
 
 def _check_data(X, y, w, b, loss):

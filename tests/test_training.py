@@ -7,7 +7,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from helpers.training import History, train_full_batch, train_per_sample
+from helpers.training import (
+    History,
+    train_full_batch,
+    train_per_sample,
+    train_sigmoid,
+)
 
 # The examples and figures of the first source document, sections 2.b and 3.b.
 X_1D = [[1], [-2], [3], [4.5], [0], [-4], [-1], [4], [-1]]
@@ -256,3 +261,38 @@ def test_the_guards_against_overflow_and_the_logarithm_of_zero(z):
         many = train_full_batch([[1.0]], [label], [z], 0, 1e-9, 1, "nll")
         assert one.loss[0] == pytest.approx(wanted, rel=1e-9)
         assert many.loss[0, 0] == pytest.approx(wanted, rel=1e-9)
+
+
+def test_a_step_of_the_sigmoid_neuron_is_the_slope_by_nudge():
+    """Each epoch goes against the slope of half the mean squared error."""
+    rng = np.random.default_rng(6)
+    X, y = rng.random((7, 2)), rng.random(7)
+
+    def loss(parameters):
+        output = 1 / (1 + np.exp(-(X @ parameters[:2] + parameters[2])))
+        return np.mean((output - y) ** 2) / 2
+
+    for n_epochs in (1, 2, 5):
+        before = np.zeros(3)
+        if n_epochs > 1:
+            before = np.append(*train_sigmoid(X, y, 3, n_epochs - 1))
+        after = np.append(*train_sigmoid(X, y, 3, n_epochs))
+        nudges = 1e-6 * np.eye(3)
+        slopes = [(loss(before + n) - loss(before - n)) / 2e-6 for n in nudges]
+        np.testing.assert_allclose(before - after, 3 * np.array(slopes), atol=1e-8)
+
+
+def test_the_sigmoid_neuron_finds_the_one_that_made_the_targets():
+    X = np.random.default_rng(7).random((50, 2))
+    y = 1 / (1 + np.exp(-(X @ [2, -1] + 0.5)))
+    weights, bias = train_sigmoid(X, y, n_epochs=5000)
+    np.testing.assert_allclose([*weights, bias], [2, -1, 0.5], atol=1e-3)
+
+
+def test_the_sigmoid_neuron_says_what_is_wrong_with_its_data():
+    with pytest.raises(ValueError, match="equally long"):
+        train_sigmoid([[1.0], [2.0]], [1.0])
+    with pytest.raises(ValueError, match="above 0"):
+        train_sigmoid([[1.0]], [1.0], learning_rate=0)
+    with pytest.raises(ValueError, match="at least 1"):
+        train_sigmoid([[1.0]], [1.0], n_epochs=0)

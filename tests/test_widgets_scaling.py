@@ -45,8 +45,10 @@ def test_scaling_is_the_closed_form_at_every_stop():
             wanted = clipped(points[here])
             np.testing.assert_allclose(path[here], wanted, rtol=1e-5, atol=1e-5)
             np.testing.assert_array_equal(data(artists[f"{name} now"])[0], path[-1])
-            seen, drawn = data(artists[f"{name} loss"]).T
-            np.testing.assert_array_equal(seen, epochs[epochs <= epoch])
+            curve = data(artists[f"{name} loss"])
+            seen, drawn = curve.T
+            np.testing.assert_array_equal(seen, here)  # it ends where training does
+            np.testing.assert_array_equal(data(artists[f"{name} loss now"]), curve[-1:])
             np.testing.assert_allclose(drawn, clipped(losses[here]), rtol=1e-5)
             said = re.search(rf"{name}: loss (.*? m²)(.*?)\.", words)
             loss = losses[here[-1]]

@@ -157,8 +157,7 @@ def plot_valleys(features, y, paths):
         if shape == "a round bowl":  # with the star in the middle it looks round
             around = np.vstack([path, 2 * fit_line(feature, y)[0] - path[0]])
         plot_scaled_valley(feature, y, around, ax, title)
-        # All of a path of thousands of epochs would be too much for any picture.
-        drawn = np.unique(np.geomspace(1, last + 1, 400).astype(int)) - 1
+        drawn = _drawn_epochs(last)
         ax.plot(*path[drawn].T, "--", color=ORANGE, linewidth=1.2, label="path")
         stops = [0] + [10**k for k in range(9) if 10**k < last] + [last]
         shown = _apart(ax.transLimits.transform(path), stops)
@@ -172,6 +171,11 @@ def plot_valleys(features, y, paths):
     figure = axes[0].figure
     figure.legend(handles, labels, loc="outside lower center", ncols=4)
     return figure
+
+
+def _drawn_epochs(last):
+    """Choose epochs to draw: thousands would be too many for any picture."""
+    return np.unique(np.geomspace(1, last + 1, 400).astype(int)) - 1
 
 
 def _apart(places, stops):
@@ -189,8 +193,10 @@ def _apart(places, stops):
 def _label_epochs(ax, path, stops):
     """Write the numbers of epochs at their dots, where least is in the way."""
     path = ax.transLimits.transform(path)
-    line = path[:: max(1, len(path) // 1000)]
-    taken = [(*path[stop], *path[stop]) for stop in stops]  # left, bottom, right, top
+    line = path[_drawn_epochs(len(path) - 1)]
+    dots = [path[stop] for stop in stops]  # left, bottom, right, top
+    size = 0.028  # of a dot, and a bit around it
+    taken = [(x - size, y - size, x + size, y + size) for x, y in dots]
     for stop in stops:
         (x, y), words = path[stop], f"{stop:,}"
         width, height = 0.035 * len(words), 0.07  # of the text, about

@@ -58,7 +58,8 @@ def compare_scaling(train, versions, y, goal):
         stage.move(f"{name} path", weight[:, None], bias[:, None], where=drawn)
         stage.move(f"{name} now", weight[:, epochs, None], bias[:, epochs, None])
         losses = clipped(losses[:, epochs])
-        stage.move(f"{name} loss", epochs, losses, over=RATE, until="epochs")
+        stage.move(f"{name} loss", until, losses, over=RATE, until="epochs")
+        stage.move(f"{name} loss now", until[..., None], losses[..., None])
     stage.describe(
         [
             [_in_words(share, epoch, i, runs) for epoch in EPOCHS]
@@ -96,20 +97,23 @@ def _draw(figure, versions, y, goal):
         best, _, curvatures = fit_line(X, y)
         title = titled(name, shape_of(curvatures))
         # As wide as the bounces of a rate just below the edge.
-        plot_scaled_valley(X, y, [[0, 0], 2 * best], ax, title)
+        far = 2 / np.linalg.eigvalsh(curvatures)[-1] * curvatures @ best
+        plot_scaled_valley(X, y, [[0, 0], far], ax, title)
         ax.plot([], [], style, color=colour, linewidth=1.4, gid=f"{name} path")
         ax.plot([], [], "o", color=colour, markersize=9, gid=f"{name} now")
         curve.plot([], [], style, color=colour, gid=f"{name} loss", label=name)
+        curve.plot([], [], "o", color=colour, gid=f"{name} loss now")
     curve.axhline(goal, color=GREEN, linestyle=":", label=f"goal, {goal:,.0f} m²")
     curve.set(title="Loss", xlabel="epoch", ylabel="mean squared error (m²)")
     curve.set(ylim=(400, 1e5), yscale="log", box_aspect=1)
     # Like a logarithmic axis, but with a place for epoch 0, and without a kink.
     curve.set_xscale("function", functions=(np.log1p, np.expm1))
-    curve.set_xlim(0, EPOCHS[-1])
+    curve.set_xlim(0, 1.3 * EPOCHS[-1])
     curve.set_xticks([0, 1, 10, 100, 1000], labels=["0", "1", "10", "100", "1,000"])
     curve.set_yticks([1e3, 1e4], labels=["1,000", "10,000"])
     curve.minorticks_off()
-    handles = [*maps[0].get_legend_handles_labels()[0], *curve.lines]
+    legends = [ax.get_legend_handles_labels()[0] for ax in (maps[0], curve)]
+    handles = [handle for legend in legends for handle in legend]
     figure.legend(handles=handles, loc="outside lower center", ncols=5)
 
 
