@@ -265,7 +265,7 @@ def test_descents_tell_where_j_ends_and_who_leaves_the_map():
     paths = {rate: train_all(rate, 30) for rate in [0.028, 0.03]}
     words = " ".join(plots.plot_descent(J, paths).sentences)
     assert "98.62 to 11.26. Learning rate 0.03: in 30 epochs J goes" in words
-    assert "to 1,848, off the map after 15 epochs." in words
+    assert "to 1,848, off the map from epoch 16." in words
     inside = [np.abs(w - 1.2) <= 3.2 for w, _ in paths[0.03]]
     assert inside.index(False) == 16
 

@@ -139,12 +139,12 @@ check_fastest_rate.mistake(
 check_fastest_rate.mistake(
     "a rate that creeps: right, but slower.",
     "the next rates above it: they need fewer epochs.",
-    *answering(*_thousandths(1, 19)),
+    *answering(*_thousandths(1, 18)),
 )
 check_fastest_rate.mistake(
     "close: 8 or 9 epochs, and it can be done in 7.",
-    "the rates between 0.02 and 0.026, one by one.",
-    *answering(*_thousandths(20, 23), 0.025, 0.026),
+    "the rates between 0.019 and 0.026, one by one.",
+    *answering(*_thousandths(19, 23), 0.025, 0.026),
 )
 check_fastest_rate.mistake(
     "a rate that bounces: it gets there, with detours.",

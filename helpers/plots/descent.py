@@ -190,7 +190,7 @@ def plot_nudges(loss_function, at, nudges, ax=None):
     rise = loss_function(at + run) - height
     corner = [at, at + run, at + run], [height, height, height + rise]
     ax.plot(*corner, color=GREY, linestyle=":", linewidth=2)
-    ax.text(at + run / 2, height + 0.4, f"nudge {say.number(run)}", ha="center")
+    ax.text(at + 0.3 * run, height + 0.4, f"nudge {say.number(run)}", ha="center")
     middle = at + run + 0.04, height + rise / 2
     ax.text(*middle, f"rise {say.number(rise, 4)}", va="center")
     ax.set(title="A slope is rise divided by nudge", xlabel="weight $w$", ylim=(0, top))

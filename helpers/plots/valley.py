@@ -48,8 +48,8 @@ def draw_map(ax, surveyed, lowest, written=WRITTEN):
     written : sequence of float
         The lines on which J is written.
     """
-    greys = [str(grey) for grey in np.linspace(1, 0.8, len(LEVELS))]
-    ax.contourf(*surveyed, levels=[0, *LEVELS], colors=greys)
+    greys = [str(grey) for grey in np.linspace(1, 0.8, len(LEVELS) + 1)]
+    ax.contourf(*surveyed, levels=[0, *LEVELS], colors=greys, extend="max")
     look = {"colors": GREY, "linewidths": 0.9}
     lines = ax.contour(*surveyed, levels=LEVELS, **look)
     if len(written):
@@ -70,7 +70,7 @@ def _draw_path(ax, path, **look):
     end = len(path) if inside.all() else int(inside.argmin())  # the first point outside
     ax.plot(*path[: end + 1].T, marker="o", markersize=5, linewidth=1.5, **look)
     ax.plot(*path[0], "s", color=BLACK, markersize=10)
-    return "" if inside.all() else f"off the map after {say.count(end - 1, 'epoch')}"
+    return "" if inside.all() else f"off the map from epoch {end}"
 
 
 @styled()
@@ -246,23 +246,43 @@ def one_round(X, y, rate, after):
     return np.array(path)
 
 
-def _draw_round(ax, path, lowest, room=0.03):
-    """Draw the steps of one epoch as arrows, and a square where it starts and ends.
-
-    `room` is about what a number needs, as a share of the axes' size.
-    """
+def _draw_round(ax, path, lowest):
+    """Draw the steps of one epoch as arrows, and a square where it starts and ends."""
     size = np.array([np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())])
+    to_points = ax.get_window_extent().size / size * 72 / ax.figure.dpi
+    spots, star = path * to_points, lowest * to_points
+    ways = list(pairwise(spots))
     ax.plot(*path[-1], "s", color=BLACK, markersize=7)
-    for k, (before, after) in enumerate(pairwise(path), start=1):
-        look = {"arrowstyle": "-|>", "mutation_scale": 14, "color": ORANGE}
+    longest = max(np.hypot(*(end - start)) for start, end in ways)
+    head = 14 if longest > 100 else 9
+    written = []
+    for k, (start, end) in enumerate(ways, start=1):
+        look = {"arrowstyle": "-|>", "mutation_scale": head, "color": ORANGE}
         look |= {"shrinkA": 0, "shrinkB": 0, "linewidth": 2, "zorder": 4}
-        ax.add_patch(FancyArrowPatch(before, after, transform=ax.transData, **look))
-        # The number: to the left of the arrow's way, or else right, off the star.
-        middle, (along, up) = (before + after) / 2, (after - before) / size
-        if np.hypot(along, up) > 0.25:  # a long one: nearer to where it starts
-            middle = before + 0.4 * (after - before)
-        left = np.array([-up, along]) / np.hypot(along, up)
-        near = np.hypot(*((middle - lowest) / size + room * left)) < 2.5 * room
-        side = (-12 if near else 12) * left
-        where = {"textcoords": "offset points", "ha": "center", "va": "center"}
-        ax.annotate(k, middle, side, fontsize=13, zorder=6, **where)
+        arrow = path[k - 1], path[k]
+        ax.add_patch(FancyArrowPatch(*arrow, transform=ax.transData, **look))
+        places = list(_beside(start, end))
+        room = [_room(place, written, star, ways) for place in places]
+        written.append(places[int(np.argmax(room))])
+        look = {"ha": "center", "va": "center", "fontsize": 13, "zorder": 6}
+        ax.text(*(written[-1] / to_points), k, **look)
+
+
+def _beside(start, end, off=11):
+    """Yield places for the number of an arrow: first by its middle, on its left."""
+    along = end - start
+    left = np.array([-along[1], along[0]]) / np.hypot(*along)
+    for share in 0.5, 0.4, 0.6, 0.3, 0.7, 0.15, 0.85:
+        for side in off, -off:
+            yield start + share * along + side * left
+
+
+def _room(place, written, star, ways):
+    """Return how much room a number has there, in points; enough is enough."""
+    room = [np.hypot(*(place - other)) - 5 for other in written]
+    room.append(np.hypot(*(place - star)) - 7)
+    for start, end in ways:
+        along = end - start
+        share = np.clip((place - start) @ along / (along @ along), 0, 1)
+        room.append(np.hypot(*(place - start - share * along)))
+    return min(*room, 10)
