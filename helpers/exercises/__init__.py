@@ -29,7 +29,7 @@ from helpers.exercises.chain import (
 )
 from helpers.exercises.layers import (
     check_lamp_parameters,
-    check_feature_gradient,
+    check_feature_slopes,
 )
 from helpers.exercises.scaling import (
     check_floor_between,

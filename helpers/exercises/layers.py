@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.checking.exercise import exercise
-from helpers.exercises.cases import short_array, sigmoid, sigmoid_slope
+from helpers.exercises.cases import short_array, sigmoid
 
 # ---- A lamp built by hand: any weights that light it are right ----
 
@@ -121,125 +121,87 @@ check_lamp_parameters.mistake(
 
 
 def layers_cases(rng):
-    """Return (x, target, weights1, weights2, biases1, biases2)."""
-    lesson = (
-        np.array([0.5, 0.3]),
-        0.7,
-        np.array([[0.4, -0.2], [0.1, 0.6]]),
-        np.array([0.1, -0.2]),
-        np.array([0.1, -0.2]),
-        np.array([0.2]),
-    )
+    """Return (weights1, delta_hidden), of networks of several sizes."""
+    lesson = np.array([[0.4, -0.2], [0.1, 0.6]]), np.array([-0.00096, 0.00197])
     sizes = [(2, 2), (2, 3), (3, 2)]
-    return [lesson] + [
-        (
-            short_array(rng, n),
-            0.4,
-            *(short_array(rng, *s) for s in [(n, m), (m,), (m,), (1,)]),
-        )
-        for n, m in sizes
-    ]
+    return [lesson] + [(short_array(rng, n, m), short_array(rng, m)) for n, m in sizes]
 
 
-def _feature_slopes(
-    x,
-    target,
-    weights1,
-    weights2,
-    biases1,
-    biases2,
-    *,
-    hidden_slope=sigmoid_slope,
-    output_slope=sigmoid_slope,
-    sign=1,
-    factor=1,
-    back=lambda weights2: weights2,
-    last=lambda weights1, deltas: np.dot(weights1, deltas),
-):
-    """Return the slopes for the features; the links may be others."""
-    hidden = sigmoid(np.dot(x, weights1) + biases1)
-    output = sigmoid(np.dot(hidden, weights2) + biases2)
-    delta_output = sign * factor * (output - target) * output_slope(output)
-    delta_hidden = delta_output * back(weights2) * hidden_slope(hidden)
-    return last(weights1, delta_hidden)
+def _feature_slopes(weights1, delta_hidden, *, sign=1, last=np.dot):
+    """Return the slopes for the features; the last link may be another."""
+    return sign * last(weights1, delta_hidden)
 
 
 @exercise(
     "05",
     "Try 2: one link further back",
     [
-        "Begin like two_layers_gradient: forward, then both deltas.",
         "Row i of weights1 holds the weights of all the arrows that leave feature i.",
-        "Each of them times the delta at its end, added up: "
+        "Multiply each of them by the delta at its end, and add up.",
+        "np.dot does both, row by row, if the table comes first: "
         "np.dot(weights1, delta_hidden).",
     ],
     cases=layers_cases,
     model=_feature_slopes,
 )
-def check_feature_gradient(x, target, weights1, weights2, biases1, biases2):
+def check_feature_slopes(weights1, delta_hidden):
     """Return the slopes of the loss for the features."""
-    return _feature_slopes(x, target, weights1, weights2, biases1, biases2)
+    return _feature_slopes(weights1, delta_hidden)
 
 
-check_feature_gradient.mistake(
+check_feature_slopes.mistake(
     "a row taken for a column.",
     "the order: np.dot(weights1, delta_hidden) goes along the rows of weights1.",
     {"last": lambda weights1, deltas: np.dot(deltas, weights1)},
 )
-check_feature_gradient.mistake(
+check_feature_slopes.mistake(
     "the deltas of the hidden neurons: the last link is missing.",
     "the arrows of the first layer: the deltas still go back through weights1.",
     {"last": lambda weights1, deltas: deltas},
 )
-check_feature_gradient.mistake(
+check_feature_slopes.mistake(
     "products that were not added up.",
     "the star: np.dot adds up over the hidden neurons.",
     {"last": lambda weights1, deltas: weights1 * deltas},
 )
-check_feature_gradient.mistake(
+check_feature_slopes.mistake(
+    "products added up over the features.",
+    "the sum: each feature has its own, over the hidden neurons (axis=1).",
+    {"last": lambda weights1, deltas: np.sum(weights1 * deltas, axis=0)},
+)
+check_feature_slopes.mistake(
+    "one sum for all features together.",
+    "the sum: each feature has its own, along its row of weights1.",
+    {"last": lambda weights1, deltas: np.sum(weights1 * deltas)},
+)
+check_feature_slopes.mistake(
+    "the mean over the paths.",
+    "the two taps: over all paths the slopes add up.",
+    {"last": lambda weights1, deltas: np.mean(weights1 * deltas, axis=1)},
+)
+check_feature_slopes.mistake(
+    "the product over the paths.",
+    "the two taps: along a path the slopes multiply, over all paths they add up.",
+    {"last": lambda weights1, deltas: np.prod(weights1 * deltas, axis=1)},
+)
+check_feature_slopes.mistake(
     "the path through the first hidden neuron alone.",
     "the sum: each feature goes through all hidden neurons.",
     {"last": lambda weights1, deltas: weights1[:, 0] * deltas[0]},
 )
-check_feature_gradient.mistake(
+check_feature_slopes.mistake(
     "the slope for the first feature alone.",
     "the index: the answer has one slope for each feature.",
     {"last": lambda weights1, deltas: float(np.dot(weights1[0], deltas))},
 )
-check_feature_gradient.mistake(
-    "a chain without the slope of the hidden sigmoids.",
-    "the factor hidden * (1 - hidden) in delta_hidden.",
-    {"hidden_slope": np.ones_like},
+check_feature_slopes.mistake(
+    "two paths or two features, however many there are.",
+    "the numbers 0 and 1: len(delta_hidden) and len(weights1) tell how many.",
+    {"last": lambda weights1, deltas: np.dot(weights1[:, :2], deltas[:2])},
+    {"last": lambda weights1, deltas: np.dot(weights1[:2], deltas)},
 )
-check_feature_gradient.mistake(
-    "a chain without the slope of the output's sigmoid.",
-    "the factor output * (1 - output) in delta_output.",
-    {"output_slope": np.ones_like},
-)
-check_feature_gradient.mistake(
-    "a chain that leaves out weights2.",
-    "delta_hidden: delta_output goes back through weights2.",
-    {"back": np.ones_like},
-)
-check_feature_gradient.mistake(
-    "a slope of the sigmoid taken at its output: the sigmoid is used twice.",
-    "the slopes: a * (1 - a) with a the output itself, not its sigmoid.",
-    *[
-        {name: lambda output: sigmoid_slope(sigmoid(output)) for name in names}
-        for names in [
-            ("hidden_slope", "output_slope"),
-            ("hidden_slope",),
-            ("output_slope",),
-        ]
-    ],
-)
-check_feature_gradient.mistake(
-    "slopes twice as large: the loss has a half in it.",
-    "delta_output: output - target, without a 2 in front.",
-    {"factor": 2},
-)
-check_feature_gradient.mistake(
+check_feature_slopes.mistake(
     "slopes with the other sign.",
-    "delta_output: output - target, in this order.",
+    "the minus: delta_hidden has its sign already.",
     {"sign": -1},
 )
