@@ -58,7 +58,7 @@ WRONG = [
     ("one mistake fixed", "each layer", 'Input((2,)), Dense(8), Dense(1, "tanh")'),
     ("hidden layer without activation", "tanh", "Input((2,)), Dense(8), Dense(1)"),
     ("another activation", "tanh", 'Input((2,)), Dense(8, "relu"), Dense(1)'),
-    ("cannot reach", "last layer", 'Input((2,)), Dense(8, "tanh"), Dense(1, "tanh")'),
+    ("not linear", "last layer", 'Input((2,)), Dense(8, "tanh"), Dense(1, "tanh")'),
     ("know its inputs", "first entry", 'Dense(8, "tanh"), Dense(1)'),
     (
         "without its biases",

@@ -22,7 +22,9 @@ assert abs(half / ours - 1).max() < 1e-5
 
 exec(tried)  # with the solution in place of the stub
 assert round(line.evaluate(X_1D, Y_1D, verbose=0) * 9 / 2, 2) == 10.92
-slow, fast, far = (np.array(curves[f"rate {rate}"]) for rate in (1, 10, 100))
+rates = (0.1, 1.0, 10.0, 100.0)
+slowest, slow, fast, far = (np.array(fit_neuron(r, 32, 60)) for r in rates)
+assert fast[10] < slow[10] < slowest[10] < far[10]
 assert abs(fast[6] / slow[40] - 1) < 0.1
 assert np.ptp(far[1:]) == 0  # without a slope, not one update changes anything
 
@@ -32,6 +34,34 @@ exec(friend)
 assert build_network().count_params() == 81
 
 assert abs(shares.sum(axis=1) - 1).max() < 1e-5
+exec(without_hidden)
+assert flat.count_params() == 650
+n_flat = (flat_said == digit_val).sum()
+with_hidden, behind = [], []
+for seed in (0, 1, 2):
+    P_train, P_new, digit_train, digit_new = train_test_split(
+        pictures / 16, digits, test_size=0.2, random_state=seed
+    )
+    n_read = []
+    for width in (32, 0):
+        keras.utils.set_random_seed(402)
+        network = keras.Sequential([keras.Input((64,))])
+        if width:
+            network.add(keras.layers.Dense(width, activation="relu"))
+        network.add(keras.layers.Dense(10, activation="softmax"))
+        network.compile(
+            optimizer=keras.optimizers.SGD(0.1),
+            loss="sparse_categorical_crossentropy",
+        )
+        network.fit(P_train, digit_train, epochs=30, verbose=0)
+        read = network.predict(P_new, verbose=0).argmax(axis=1) == digit_new
+        n_read.append(read.sum())
+    with_hidden.append(n_read[0])
+    behind.append(n_read[0] - n_read[1])
+assert n_flat == 345
+assert (min(with_hidden), max(with_hidden)) == (338, 348)
+assert 0 < min(behind) and max(behind) < 15
+
 n_right, n_moved = ((s == digit_val).sum() for s in (said, moved_said))
 assert n_right >= 340 and n_moved <= 200
 
@@ -55,7 +85,9 @@ def test_what_the_text_claims_is_so():
     friend = texts["try2"].split("```python\n")[1].split("```")[0]
     tried = texts["try1-solution"].split("```python\n")[2].split("```")[0]
     cells = [c.source for c in handout.solve(notebook).cells if c.cell_type == "code"]
-    code = "\n\n".join([*cells, f"{friend = }", f"{tried = }", CLAIMS])
+    without_hidden = texts["flat"].split("```python\n")[1].split("```")[0]
+    named = [f"{friend = }", f"{tried = }", f"{without_hidden = }"]
+    code = "\n\n".join([*cells, *named, CLAIMS])
     ran = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

@@ -1,7 +1,130 @@
-"""Exercises on Keras: a learning rate that fits, a network of your own."""
+"""Exercises on Keras: a network to fix, a learning rate that fits."""
 
 from helpers.checking.exercise import exercise
 from helpers.exercises.cases import answering
+
+
+def describe_network(network):
+    """Write a Keras network down as text; leave anything else as it is."""
+    if isinstance(network, list | tuple) and any(map(callable, network)):
+        return "a list of layers"
+    if not hasattr(network, "layers"):
+        return network
+    steps = []
+    for layer in network.layers:
+        kind = type(layer).__name__
+        activation = getattr(getattr(layer, "activation", None), "__name__", "")
+        if kind == "Activation" and steps and steps[-1].endswith("linear)"):
+            steps[-1] = steps[-1].replace("linear)", f"{activation})")
+        elif kind != "InputLayer":
+            bias = "" if getattr(layer, "use_bias", True) else ", no bias"
+            units = getattr(layer, "units", "?")
+            steps.append(f"{kind}({units}, {activation}{bias})")
+    return " > ".join([describe_inputs(network), *steps])
+
+
+def describe_inputs(network):
+    """Tell how many features a network takes, if it knows that."""
+    if not network.built:
+        return "no Input"
+    shape = getattr(network, "input_shape", None)  # a class of one's own has none
+    kernels = [layer.kernel for layer in network.layers if hasattr(layer, "kernel")]
+    shape = shape or (kernels[0].shape[:1] if kernels else ("?",))
+    return f"{shape[-1] if len(shape) < 3 else shape[1:]} features"
+
+
+def _network(hidden="tanh", output="linear", features=2, biases=("", "")):
+    """Return what a network of two layers looks like."""
+    layers = f"Dense(8, {hidden}{biases[0]}) > Dense(1, {output}{biases[1]})"
+    return f"{features} features > {layers}"
+
+
+@exercise(
+    "07",
+    "Try 1: fix the network",
+    [
+        "How many features does a row have? 8 is the number of neurons.",
+        "Which of the two layers needs a curve, and which must be able to say 274?",
+        'activation="tanh" moves from the last layer to the first; keras.Input((2,)).',
+    ],
+    cases=lambda rng: [()],
+    view=describe_network,
+    is_function=True,
+    model=_network,
+)
+def check_build_network():
+    """Return what the network looks like."""
+    return _network()
+
+
+# The friend's network with none, one or two of its three mistakes fixed. Each says one
+# thing that is left.
+check_build_network.mistake(
+    "your friend's network as it was: none of its three mistakes is fixed yet.",
+    "the first entry: what does keras.Input count?",
+    *answering(_network("linear", "tanh", 8)),
+)
+check_build_network.mistake(
+    "one mistake fixed, and two are left.",
+    "each layer in turn: which one needs a curve, and which one must not have one?",
+    *answering(
+        _network("linear", "tanh"),
+        _network("tanh", "tanh", 8),
+        _network("linear", "linear", 8),
+    ),
+)
+check_build_network.mistake(
+    "a hidden layer without activation: two linear layers make one linear neuron.",
+    'the hidden layer: activation="tanh".',
+    {"hidden": "linear"},
+)
+check_build_network.mistake(
+    "another activation in the hidden layer.",
+    'the hidden layer: activation="tanh".',
+    *[{"hidden": name} for name in ("relu", "sigmoid", "softmax", "softplus")],
+)
+check_build_network.mistake(
+    "an output that is not linear: only a linear one can say any number.",
+    "the last layer: leave its activation out.",
+    *[{"output": name} for name in ("tanh", "sigmoid", "relu", "softmax")],
+)
+check_build_network.mistake(
+    "a network that does not know its inputs yet, so it has no weights.",
+    "the first entry: keras.Input((2,)).",
+    *answering("no Input > Dense(8, tanh) > Dense(1, linear)"),
+)
+check_build_network.mistake(
+    "a list of layers: it is no network yet.",
+    "the outside: keras.Sequential([...]).",
+    *answering("a list of layers"),
+)
+check_build_network.mistake(
+    "a layer without its biases: 33 parameters hold 9 of them.",
+    "use_bias: leave it out.",
+    {"biases": (", no bias", "")},
+    {"biases": ("", ", no bias")},
+    {"biases": (", no bias", ", no bias")},
+)
+check_build_network.mistake(
+    "a table for each sample, where a sample has two features.",
+    "keras.Input((2,)): the number of rows is not told.",
+    *[{"features": f"({n}, 2)"} for n in ("None", 1, 3, 800, 1000)],
+)
+check_build_network.mistake(
+    "8 features, where 8 is the number of hidden neurons.",
+    "keras.Input((2,)): it takes the number of features.",
+    {"features": 8},
+    *answering("8 features > Dense(2, tanh) > Dense(1, linear)"),
+)
+check_build_network.mistake(
+    "a network without its hidden layer, or without its output.",
+    "the list: Input, a Dense layer of 8, a Dense layer of 1.",
+    *answering(
+        "2 features > Dense(8, tanh)",
+        "2 features > Dense(1, linear)",
+        "2 features > Dense(1, tanh)",
+    ),
+)
 
 
 def _rate(learning_rate, batch_size, *, mean=lambda n: n, half=1 / 2):
@@ -10,7 +133,7 @@ def _rate(learning_rate, batch_size, *, mean=lambda n: n, half=1 / 2):
 
 @exercise(
     "07",
-    "Try 1: lesson 02, in Keras",
+    "Try 2: lesson 02, in Keras",
     [
         "Write down the slope that each of the two uses, for a batch of two rows.",
         "Keras: 2 * (sum of the slopes) / batch_size. Ours: the sum of the slopes.",
@@ -75,126 +198,3 @@ for _looks_like, _look_at, *_wrongs in [
     ),
 ]:
     check_rate_for_keras.mistake(_looks_like, _look_at, *_wrongs)
-
-
-def describe_network(network):
-    """Write a Keras network down as text; leave anything else as it is."""
-    if isinstance(network, list | tuple) and any(map(callable, network)):
-        return "a list of layers"
-    if not hasattr(network, "layers"):
-        return network
-    steps = []
-    for layer in network.layers:
-        kind = type(layer).__name__
-        activation = getattr(getattr(layer, "activation", None), "__name__", "")
-        if kind == "Activation" and steps and steps[-1].endswith("linear)"):
-            steps[-1] = steps[-1].replace("linear)", f"{activation})")
-        elif kind != "InputLayer":
-            bias = "" if getattr(layer, "use_bias", True) else ", no bias"
-            units = getattr(layer, "units", "?")
-            steps.append(f"{kind}({units}, {activation}{bias})")
-    return " > ".join([describe_inputs(network), *steps])
-
-
-def describe_inputs(network):
-    """Tell how many features a network takes, if it knows that."""
-    if not network.built:
-        return "no Input"
-    shape = getattr(network, "input_shape", None)  # a class of one's own has none
-    kernels = [layer.kernel for layer in network.layers if hasattr(layer, "kernel")]
-    shape = shape or (kernels[0].shape[:1] if kernels else ("?",))
-    return f"{shape[-1] if len(shape) < 3 else shape[1:]} features"
-
-
-def _network(hidden="tanh", output="linear", features=2, biases=("", "")):
-    """Return what a network of two layers looks like."""
-    layers = f"Dense(8, {hidden}{biases[0]}) > Dense(1, {output}{biases[1]})"
-    return f"{features} features > {layers}"
-
-
-@exercise(
-    "07",
-    "Try 2: fix the network",
-    [
-        "How many features does a row have? 8 is the number of neurons.",
-        "Which of the two layers needs a curve, and which must be able to say 274?",
-        'activation="tanh" moves from the last layer to the first; keras.Input((2,)).',
-    ],
-    cases=lambda rng: [()],
-    view=describe_network,
-    is_function=True,
-    model=_network,
-)
-def check_build_network():
-    """Return what the network looks like."""
-    return _network()
-
-
-# The friend's network with none, one or two of its three mistakes fixed. Each says one
-# thing that is left.
-check_build_network.mistake(
-    "your friend's network as it was: none of its three mistakes is fixed yet.",
-    "the first entry: what does keras.Input count?",
-    *answering(_network("linear", "tanh", 8)),
-)
-check_build_network.mistake(
-    "one mistake fixed, and two are left.",
-    "each layer in turn: which one needs a curve, and which one must not have one?",
-    *answering(
-        _network("linear", "tanh"),
-        _network("tanh", "tanh", 8),
-        _network("linear", "linear", 8),
-    ),
-)
-check_build_network.mistake(
-    "a hidden layer without activation: two linear layers make one linear neuron.",
-    'the hidden layer: activation="tanh".',
-    {"hidden": "linear"},
-)
-check_build_network.mistake(
-    "another activation in the hidden layer.",
-    'the hidden layer: activation="tanh".',
-    *[{"hidden": name} for name in ("relu", "sigmoid", "softmax", "softplus")],
-)
-check_build_network.mistake(
-    "an output that cannot reach any distance: it has a curved activation.",
-    "the last layer: leave its activation out.",
-    *[{"output": name} for name in ("tanh", "sigmoid", "relu", "softmax")],
-)
-check_build_network.mistake(
-    "a network that does not know its inputs yet, so it has no weights.",
-    "the first entry: keras.Input((2,)).",
-    *answering("no Input > Dense(8, tanh) > Dense(1, linear)"),
-)
-check_build_network.mistake(
-    "a list of layers: it is no network yet.",
-    "the outside: keras.Sequential([...]).",
-    *answering("a list of layers"),
-)
-check_build_network.mistake(
-    "a layer without its biases: 33 parameters hold 9 of them.",
-    "use_bias: leave it out.",
-    {"biases": (", no bias", "")},
-    {"biases": ("", ", no bias")},
-    {"biases": (", no bias", ", no bias")},
-)
-check_build_network.mistake(
-    "a table for each sample, where a sample has two features.",
-    "keras.Input((2,)): the number of rows is not told.",
-    *[{"features": f"({n}, 2)"} for n in ("None", 1, 3, 800, 1000)],
-)
-check_build_network.mistake(
-    "8 features, where 8 is the number of hidden neurons.",
-    "keras.Input((2,)): it takes the number of features.",
-    {"features": 8},
-    *answering("8 features > Dense(2, tanh) > Dense(1, linear)"),
-)
-check_build_network.mistake(
-    "a network without its hidden layer, or without its output.",
-    "the list: Input, a Dense layer of 8, a Dense layer of 1.",
-    *answering(
-        "2 features > Dense(8, tanh)",
-        "2 features > Dense(1, linear)",
-        "2 features > Dense(1, tanh)",
-    ),
-)

@@ -73,7 +73,7 @@ class LiveTraining(VBox):
         ax.plot([], [], "--", color=GREY, gid="before", label="the run before")
         ax.plot([], [], color=BLUE, gid="loss", label="this run")
         ax.set(
-            title="Press Train, and the loss appears here",
+            title="The loss, epoch by epoch",
             xlabel="epoch",
             ylabel="loss",
             yscale="log",
