@@ -87,7 +87,6 @@ ANSWERS = {
         lambda h, w, bmi: (w / (0.0254 * h) ** 2 - bmi).between(-0.15, 0.15),
         lambda h, w, bmi: np.abs(w / (h / 100 * 2.54) ** 2 - bmi).to_numpy() < 0.15,
     ],
-    "right_weight": [lambda kg: 0.1 * kg, lambda kg: round(float(kg) / 10, 1)],
     "distance_to_nearest": [
         lambda person, people: min(math.dist(person, other) for other in people),
         lambda person, people: np.linalg.norm(people - person, axis=1).min(),

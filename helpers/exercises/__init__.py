@@ -45,7 +45,6 @@ from helpers.exercises.forest import (
 )
 from helpers.exercises.bmi import (
     check_fits_in_inches,
-    check_right_weight,
 )
 from helpers.exercises.bmi_network import (
     check_my_network,

@@ -19,7 +19,7 @@ def _nearest(
 
 @exercise(
     "09",
-    "Milestone 4: the nearest neighbour",
+    "Milestone 3: the nearest neighbour",
     [
         "people - person subtracts the person from every row.",
         "Square, add along each row with .sum(axis=1), take the root.",
@@ -189,7 +189,7 @@ def _first_within(
 
 @exercise(
     "09",
-    "Milestone 5: the choosing loop",
+    "Milestone 4: the choosing loop",
     [
         "First loop: np.median(errors_of(setting)) into a list.",
         "limit = 1.05 * min(medians)",

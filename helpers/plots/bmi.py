@@ -133,7 +133,7 @@ def plot_error_dots(
         end = errors.max() if np.isfinite(errors.max()) else left
         ax.annotate(words, (end, at), (11, 0), va="center", **_IN_POINTS)
     if any(len(errors) > 1 for _, errors in rows):
-        ax.plot([], [], "D", color=BLACK, markersize=7, label="without seeds")
+        ax.plot([], [], "D", color=BLACK, markersize=7, label="no seed needed")
         ax.plot([], [], "o", color=BLUE, markersize=5, label="one seed")
         ax.plot([], [], "|", label="median of the seeds", **_MEDIAN)
         legend_below(ax, n_columns=3)
@@ -167,16 +167,16 @@ def plot_bmi_beyond(formula, predict, X_train):
     near.figure.get_layout_engine().set(wspace=0.06)
     people = np.asarray(X_train, dtype=float).T
     _draw_equal_bmi(near, formula, predict, people, (140, 200), (40, 170))
-    _draw_equal_bmi(beyond, formula, predict, people, (80, 240), (5, 220))
+    _draw_equal_bmi(beyond, formula, predict, people, (80, 180), (5, 105), True)
     near.set_title("Lines of equal BMI among the people", pad=26)
     beyond.set_title("The same lines, far beyond", pad=26)
     frame = [140, 200, 200, 140, 140], [40, 40, 170, 170, 40]
     beyond.plot(*frame, ":", color=BLACK, linewidth=1.5)
-    beyond.plot([100], [22], "s", color=BLACK)
-    arrow = {"arrowstyle": "-", "shrinkB": 6}
+    beyond.plot([100], [22], "s", color=BLACK, mfc="none", markersize=11, mew=2)
+    arrow = {"arrowstyle": "-", "shrinkB": 7}
     child = np.ravel(predict(np.array([100.0]), np.array([22.0])))[0]
     words = f"child: 22,\nnetwork: {child:.1f}"
-    beyond.annotate(words, (100, 22), (107, 98), ha="center", arrowprops=arrow)
+    beyond.annotate(words, (100, 22), (100, 80), ha="center", arrowprops=arrow)
     key = [
         near.plot([], [], color=BLACK, label="formula")[0],
         near.plot([], [], "--", color=ORANGE, label="network")[0],
@@ -194,14 +194,20 @@ def plot_bmi_beyond(formula, predict, X_train):
     )
     say.describe(
         beyond,
-        "The left picture is a frame in the middle of this one.",
-        f"For a child of 100 cm and 22 kg, whose BMI is 22, it says {child:.0f}.",
+        "The left picture begins in the upper right of this one.",
+        "For a child of 100 cm and 22 kg, whose BMI is 22, the network says "
+        f"{child:.1f}.",
     )
     return near.figure
 
 
-def _draw_equal_bmi(ax, formula, predict, people, height_cm, weight_kg):
-    """Draw the lines of both, each pair with its BMI at the border of the axes."""
+def _draw_equal_bmi(
+    ax, formula, predict, people, height_cm, weight_kg, label_both=False
+):
+    """Draw the lines of both, those of the formula with their BMI at the border.
+
+    With `label_both` those of the network have it, too, where they leave at the bottom.
+    """
     heights, weights = np.meshgrid(
         np.linspace(*height_cm, 60), np.linspace(*weight_kg, 60)
     )
@@ -211,10 +217,11 @@ def _draw_equal_bmi(ax, formula, predict, people, height_cm, weight_kg):
         bmi = bmi.reshape(heights.shape)
         look = {"colors": colour, "linestyles": style, "linewidths": 2}
         lines = ax.contour(heights, weights, bmi, levels=LEVELS, **look)
-        if function is formula:
-            for level, parts in zip(LEVELS, lines.allsegs, strict=True):
-                if parts:
-                    _label_end(ax, f"{level}", np.concatenate(parts), weight_kg[1])
+        for level, parts in zip(LEVELS, lines.allsegs, strict=True):
+            if parts and function is formula:
+                _label_end(ax, f"{level}", np.concatenate(parts), weight_kg[1])
+            elif parts and label_both:
+                _label_bottom(ax, f"{level}", np.concatenate(parts), weight_kg[0])
     ax.set(xlim=height_cm, ylim=weight_kg)
     ax.set(xlabel="height in cm", ylabel="weight in kg")
 
@@ -227,3 +234,11 @@ def _label_end(ax, words, line, top):
         ((0, 4), "center", "bottom") if is_at_top else ((5, 0), "left", "center")
     )
     ax.annotate(words, end, place, ha=ha, va=va, **_IN_POINTS)
+
+
+def _label_bottom(ax, words, line, bottom):
+    """Write a label beside the end of a line that leaves the axes at the bottom."""
+    x, y = line[np.argmin(line[:, 1])]
+    if y < bottom + 1e-6:
+        look = {"color": ORANGE, "fontsize": "small", "va": "bottom"}
+        ax.annotate(words, (x, y), (9, 0), **look, **_IN_POINTS)
