@@ -166,6 +166,19 @@ def test_a_growing_path_that_leaves_and_returns():
     assert frames[3][1].tolist() == [moveto, lineto, lineto, moveto, lineto]
 
 
+def test_a_path_that_grows_by_two_points_at_each_stop():
+    stage = Stage(draw_one_of_each, {"a": range(3)})
+    x = [0, 0, 0.5, 0.5, 1, 1]
+    stage.move("line", x, x, until="a", over=())
+    plan = stage.plan()
+    frames = [stage_example.table_frame(plan, "line", [k]) for k in range(3)]
+    assert [len(points) for points, _ in frames] == [2, 4, 6]
+    (line,) = [
+        e for e in stage.still({"a": 1}).subfigs[0].findobj() if e.get_gid() == "line"
+    ]
+    assert line.get_xdata().tolist() == x[:4]
+
+
 def test_axes_of_equal_scale_are_drawn_where_their_data_are():
     def draw(figure):
         ax = figure.subplots()

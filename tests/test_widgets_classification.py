@@ -43,9 +43,9 @@ def moved(stage, gid):
     return np.stack([move.x, move.y], axis=-1)
 
 
-def ringed(stage):
-    """Which samples have a ring at each stop."""
-    (move,) = (m for m in stage.moves if m.gid == "wrong" and m.where is not None)
+def ringed(stage, of=""):
+    """Which samples, or which of the outputs, have a ring at each stop."""
+    (move,) = (m for m in stage.moves if m.gid == f"wrong{of}" and m.where is not None)
     return move.where
 
 
@@ -99,9 +99,10 @@ def test_losses_and_right_answers_at_every_stop(boundary, paths):
         np.testing.assert_array_equal(right_now[i, :, 0, 1], right)
         np.testing.assert_array_equal((~ringed(boundary)[i]).sum(axis=1), right)
         # A step goes along to the next epoch and only there up or down.
-        np.testing.assert_array_equal(answers[i, ::2, 1], right)
-        np.testing.assert_array_equal(answers[i, 1::2, 1], right[:-1])
-        np.testing.assert_array_equal(answers[i, 1::2, 0], range(1, N_EPOCHS + 1))
+        np.testing.assert_array_equal(answers[i, 1::2, 1], right)
+        np.testing.assert_array_equal(answers[i, ::2, 1], [right[0], *right[:-1]])
+        for of_each_epoch in (answers[i, ::2, 0], answers[i, 1::2, 0]):
+            np.testing.assert_array_equal(of_each_epoch, range(N_EPOCHS + 1))
         for n, (w1, w2, b) in enumerate(path):
             said = boundary.description({"learning rate": RATES[i], "epochs": n})
             told = [f"w1 = {w1:.2f}, w2 = {w2:.2f}, b = {b:.2f}. J = "]
@@ -122,6 +123,13 @@ def test_losses_and_right_answers_at_every_stop(boundary, paths):
 )
 def test_the_buttons_show_what_the_lesson_says(boundary, preset, words):
     assert words in boundary.description(preset)
+
+
+def test_the_curves_grow_with_the_epochs_and_begin_short(boundary):
+    for case, n in [({}, 1), ("all right", 11), ("lands", N_EPOCHS)]:
+        _, loss, answers = boundary.still(case).subfigs[0].axes
+        assert loss.lines[0].get_xdata().tolist() == list(range(n + 1))
+        assert answers.lines[0].get_xdata().tolist() == sorted([*range(n + 1)] * 2)
 
 
 def test_all_are_right_from_the_eleventh_epoch_on(boundary):
@@ -192,7 +200,10 @@ def test_threshold_every_stop(threshold):
         assert_tinted(sides[k], np.array(W), B - math.log(stop / (1 - stop)))
         np.testing.assert_array_equal(across[k], [[-1, stop], [10, stop]])
         np.testing.assert_array_equal(up[k], [[stop, -1], [stop, 10]])
-        assert (ringed(threshold)[k] == ((outputs > stop) != is_one)).all()
+        wrong = (outputs > stop) != is_one
+        assert (ringed(threshold)[k] == wrong).all()
+        rings = moved(threshold, "wrong output")[k][ringed(threshold, " output")[k]]
+        assert rings[:, 1].tolist() == sorted(outputs[wrong])
         missed = (is_one & (outputs <= stop)).sum()
         alarms = (~is_one & (outputs > stop)).sum()
         said = threshold.description({"threshold": stop})

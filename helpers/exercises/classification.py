@@ -217,12 +217,12 @@ def _priced_cases(rng):
     "03",
     "Try 2: the cheapest threshold",
     [
-        "Two loops: the outer one over thresholds, the inner one over zip(outputs, "
-        "labels).",
-        "For each threshold start a bill at 0. A missed peg adds miss_price, a false "
-        "alarm adds alarm_price.",
-        "Keep the smallest bill so far and its threshold, cheapest, and return that; "
-        "start with math.inf, which is larger than any bill.",
+        "A missed peg jams, so its label is 1, and no alarm rang: its output isn't "
+        "above the threshold.",
+        "A false alarm is the other way round: the label is 0, and the output is above "
+        "the threshold.",
+        "The last condition asks if this bill is lower than lowest_bill, the smallest "
+        "so far.",
     ],
     cases=_priced_cases,
     model=_cheapest,

@@ -162,7 +162,8 @@ def plot_pegs(X, labels, model_function=None, w=None, b=None, ax=None):
         _mark_middle(ax, lambda x1: model_function(w, b, [x1, 0]))
         n_right = len(X) - _wrong(model_function, w, b, X, labels).sum()
         words.append(f"{n_right} of {len(X)} are on the side of their label.")
-    legend_below(ax, n_columns=2)
+        ax.fill([], [], color=ORANGE, alpha=0.13, linewidth=0, label="says 1")
+    legend_below(ax, n_columns=2 if model_function is None else 3)
     return words
 
 
@@ -171,7 +172,8 @@ def _draw_pegs(ax, X, labels):
     low, high = X.min(axis=0) - 1, X.max(axis=0) + 1
     for label, meaning in ((0, "slid in"), (1, "jammed")):
         marker, colour = LABEL_LOOK[label]
-        look = {"markeredgecolor": "white", "markersize": 9, "zorder": 3}
+        size = 9 + 2 * label  # a triangle fills less of its square
+        look = {"markeredgecolor": "white", "markersize": size, "zorder": 3}
         name = f"label {label}, {meaning}"
         ax.plot(*X[labels == label].T, marker, color=colour, label=name, **look)
     ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
@@ -318,7 +320,7 @@ def plot_alarms(found, missed, false_alarms, let_through, ax=None):
     ax.text(beside - 0.4, -n_rows - 0.1, below, va="top")
     ax.set(xlim=(-1, beside + groups[1][1]), ylim=(-n_rows - 1.3, 1))
     total = found + missed + false_alarms + let_through
-    title = f"{total} pegs: {jam} jam (triangles), {alarms} raise an alarm (frame)"
+    title = f"{total} pegs: {jam} jam (triangles), alarm for {alarms} (frame)"
     ax.set_title(title)
     ax.axis("off")
     return [

@@ -67,7 +67,7 @@ def explore_boundary(train, loss_function, model_function, X, labels):
     stage = Stage(
         draw,
         {"learning rate": list(RATES), "epochs": epochs},
-        start={"learning rate": 0.01, "epochs": N_EPOCHS},
+        start={"learning rate": 0.01, "epochs": 1},  # the curves' end is asked for
         presets={
             "creeps": {"learning rate": 0.001, "epochs": N_EPOCHS},
             "all right": {"learning rate": 0.01, "epochs": 11},
@@ -86,14 +86,16 @@ def explore_boundary(train, loss_function, model_function, X, labels):
     _move_line(stage, "high", w, b - log_odds)
     stage.move("wrong", *np.transpose(X), where=~is_right)
     heights = clipped(losses)
-    stage.move("losses", epochs, heights, over="learning rate")
+    grows = {"over": "learning rate", "until": "epochs"}
+    stage.move("losses", epochs, heights, **grows)
     stage.move("now", epochs[:, None], heights[..., None])
     stage.move("above", np.clip(epochs + 18, 0, N_EPOCHS - 15), 0.95 * top)
     stage.write("above", [[f"↑ J = {_loss(loss)}" for loss in run] for run in losses])
     stage.show_when("above", losses > top)
     # Drawn as steps: along to the next epoch, then up or down.
-    at, count = np.repeat(epochs, 2)[1:], np.repeat(right, 2, axis=1)[:, :-1]
-    stage.move("answers", at, count, over="learning rate")
+    before = right[:, [0, *epochs[:-1]]]
+    count = np.stack([before, right], axis=-1).reshape(len(RATES), -1)
+    stage.move("answers", np.repeat(epochs, 2), count, **grows)
     stage.move("right now", epochs[:, None], right[..., None])
     curves = "losses", "now", "answers", "right now"
     for gid in ("side", "boundary", "low", "high", "wrong", *curves):
@@ -214,6 +216,7 @@ def explore_threshold(model_function, w, b, X, labels):
         look = {"bbox_to_anchor": (0.5, -0.17), "ncols": 2, "fontsize": 11}
         plane.legend(loc="upper center", **look)
         _draw_outputs(strip, outputs, is_one)
+        strip.scatter([], [], gid="wrong output", **RING)
         strip.plot([], [], color=BLACK, gid="threshold")
         looks = ("missed", "--", ORANGE), ("false alarms", "-", BLUE)
         for (name, style, colour), values in zip(looks, counted, strict=True):
@@ -244,7 +247,10 @@ def explore_threshold(model_function, w, b, X, labels):
     stage.move("threshold", [-1, len(labels)], thresholds[:, None] + [0, 0])
     stage.move("here", thresholds[:, None] + [0, 0], [-1, len(labels)])
     is_alarm = outputs > thresholds[:, None]
-    stage.move("wrong", *np.transpose(X), where=is_alarm != is_one)
+    is_wrong, order = is_alarm != is_one, np.argsort(outputs)
+    stage.move("wrong", *np.transpose(X), where=is_wrong)
+    places = np.arange(len(order)), outputs[order]
+    stage.move("wrong output", *places, where=is_wrong[:, order])
     missed, alarms = _mistakes(outputs, is_one, thresholds)
     n_ones, n_zeros = is_one.sum(), (~is_one).sum()
     words = []

@@ -140,7 +140,8 @@ class Stage:
             The sliders that move it; by default all of them, in their order.
         until : str, optional
             A slider whose stops are the points of this artist: only the points
-            up to its stop are shown, as of a path that grows.
+            up to its stop are shown, as of a path that grows. Each stop may have
+            several points, as many as the others.
         where : array_like of bool, optional
             Which points to show, for points that come and go.
         """
@@ -150,16 +151,19 @@ class Stage:
         inner = 1 - isinstance(artist, Text) + isinstance(artist, LineCollection)
         x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
         x, y = (self._frames(gid, values, over, inner) for values in (x, y))
+        each = 1
         if until is not None:
             until = self._number(until)
-            if x.shape[-1] != self.shape[until] or where is not None:
+            each, left = divmod(x.shape[-1], self.shape[until])
+            if left or not each or where is not None:
                 raise ValueError(
                     f"to be shown until a stop of {self.names[until]!r}, {gid!r} needs "
-                    f"{self.shape[until]} points and no `where`; it has {x.shape[-1]}"
+                    f"{self.shape[until]} points, or a multiple, and no `where`; it "
+                    f"has {x.shape[-1]}"
                 )
         if where is not None:
             where = self._frames(gid, np.asarray(where, bool), over, inner)
-        self._add(gid, over, x=x, y=y, until=until, where=where)
+        self._add(gid, over, x=x, y=y, until=until, each=each, where=where)
 
     def write(self, gid, strings, *, over=None):
         """Say what a text artist reads at each stop: one string for each."""

@@ -41,6 +41,8 @@ class Move:
         Its data, which of its points to draw, its text, whether it is seen.
     until : int, optional
         The number of the slider up to whose stop the points are drawn.
+    each : int
+        How many points it draws at each of those stops.
     """
 
     gid: str
@@ -48,6 +50,7 @@ class Move:
     x: np.ndarray = None
     y: np.ndarray = None
     until: int = None
+    each: int = 1
     where: np.ndarray = None
     strings: np.ndarray = None
     seen: np.ndarray = None
@@ -66,7 +69,7 @@ class Move:
         if self.x is not None:
             xy = np.stack([self.x[frame], self.y[frame]], axis=-1)
             if self.until is not None:
-                xy = xy[: at[self.until] + 1]
+                xy = xy[: self.each * (at[self.until] + 1)]
             if self.where is not None:
                 xy = xy[self.where[frame]]
             place(artist, xy)
@@ -96,7 +99,8 @@ class Move:
         table = pack(xy, codes) | {"strides": strides}
         table["start"] = np.cumsum([0, *counts]).astype("<u4").tobytes()
         if self.until is not None:
-            lengths = np.concatenate([lengths_of(artist, xy) for xy in points])
+            last = slice(self.each - 1, None, self.each)  # of the points of each stop
+            lengths = np.concatenate([lengths_of(artist, xy)[last] for xy in points])
             table["lengths"] = lengths.astype("<u4").tobytes()
             table["until"], table["n_until"] = self.until, shape[self.until]
         return {"path": table}
