@@ -32,7 +32,7 @@ UNPINNED = [f"--deselect=tests/test_packages.py::{name}" for name in ABOUT_PINS]
 
 def run_tests(session, packages, *options):
     """Install packages and the helpers, then run what was asked for."""
-    session.install("--only-binary=:all:", *packages)
+    session.install("--only-binary=:all:", "--no-compile", *packages)
     session.install("--no-deps", "--no-build-isolation", "--editable", ".")
     session.run("python", "-m", "pytest", *options, *session.posargs)
 
