@@ -170,7 +170,11 @@ for _place, _looks_like, _look_at in [
         "a list with C in it, which is fair.",
         "C: a forest asks yes or no, at any scale.",
     ),
-    ("F", "a list with F in it, which is fair.", "F: the same unit for both."),
+    (
+        "F",
+        "a list with F in it, which is fair.",
+        "F: the validation rows are there to choose by.",
+    ),
 ]:
     check_unfair.mistake(
         _looks_like, _look_at, *answering(*_letters_that_slip_at(_place))

@@ -134,10 +134,11 @@ def plot_overfitting(train_loss, val_loss, best, last, ax=None):
     Parameters
     ----------
     train_loss, val_loss : array_like, shape (n_epochs,)
-        Losses in m² after each epoch of a training that was not stopped.
+        Losses in m² after each epoch; they may go on after `last`.
     best, last : int
         The epoch that early stopping keeps, and the one after which it stops.
     """
+    goes_on = last < len(train_loss) - 1
     losses = {"training": above_zero(train_loss), "validation": above_zero(val_loss)}
     epochs = np.arange(len(train_loss))
     ax.set_yscale("log")
@@ -150,7 +151,7 @@ def plot_overfitting(train_loss, val_loss, best, last, ax=None):
     ax.fill_between(epochs, *losses.values(), where=after, color=GREY, alpha=0.15)
     for epoch, style, width, word, side in [
         (best, "-", 1.8, "kept: epoch", "right"),
-        (last, ":", 1.4, "stopped: epoch", "left"),
+        (last, ":", 1.4, "stopped: epoch", "left" if goes_on else "right"),
     ]:
         ax.axvline(epoch, color=BLACK, linestyle=style, linewidth=width)
         place = blended_transform_factory(ax.transData, ax.transAxes)
@@ -164,12 +165,23 @@ def plot_overfitting(train_loss, val_loss, best, last, ax=None):
             ha=side,
             va="top",
         )
+    known = losses["validation"]
+    for at, shift, side in [(best, 6, "left"), (len(known) - 1, -6, "right")]:
+        if np.isfinite(known[at]):
+            ax.annotate(
+                f"{say.number(f'{known[at]:.2g}')} m²",
+                (at, known[at]),
+                (shift, 6),
+                textcoords="offset points",
+                color=ORANGE,
+                ha=side,
+            )
     ends = {
         name: (loss[np.isfinite(loss)][-1:].sum() or 1, colour)
         for (name, loss), (colour, _) in zip(losses.items(), looks, strict=True)
     }
-    ax.set(title="Training falls on, validation turns up again", xlabel="epoch")
-    ax.set(ylabel="loss in m²", xlim=(0, max(len(epochs) - 1, 1)))
+    ax.set(title="Training keeps falling, validation turns up again", xlabel="epoch")
+    ax.set(ylabel="loss in m²", xlim=(0, 1.01 * max(len(epochs) - 1, 1)))
     _name_ends(ax, ends)
     _powers_of_ten(ax)
     # Few digits: more of them depend a little on the machine.
@@ -179,12 +191,13 @@ def plot_overfitting(train_loss, val_loss, best, last, ax=None):
         f"On a logarithmic scale, epochs 0 to {len(epochs) - 1}. Early stopping keeps "
         f"epoch {best}, with a validation loss of {kept} m², and "
         f"stops after epoch {last}.",
-        f"Without it, the training loss ends at {train} m², the validation loss at "
-        f"{validation} m². The gap between them is shaded from epoch {best} on.",
+        f"{'Without it' if goes_on else 'There'}, the training loss ends at "
+        f"{train} m², the validation loss at {validation} m². The gap between them "
+        f"is shaded from epoch {best} on.",
     ]
 
 
-SLICE = [(BLACK, "-", 5, 0.25), (BLUE, "-", 2.2, 1), (ORANGE, "--", 2.2, 1)]
+SLICE = [(GREY, "-", 5, 0.5), (BLUE, "-", 2.2, 1), (ORANGE, "--", 2.2, 1)]
 SLICE += [(GREEN, ":", 2.6, 1)]
 
 
