@@ -25,7 +25,7 @@ def number(text):
 
 
 def near(value):
-    return pytest.approx(value, rel=6e-4)  # four digits are shown
+    return pytest.approx(value, rel=6e-3)  # three digits are shown
 
 
 def told(at):
@@ -58,6 +58,7 @@ def test_every_stop_is_the_formula():
                 slopes[n - 1]
             )
             assert dot.get_visible() == (k >= n - 1)
+            assert artists[f"arrow {n}"].get_visible() == dot.get_visible()
             assert line.get_visible() == factor.get_visible() == (k >= 6 - n)
         product = artists["product"].get_text()
         assert artists["product"].get_visible() == (k == 6)

@@ -194,16 +194,16 @@ def check_keep_path(weights, gradients, learning_rate):
 
 
 check_keep_path.mistake(
-    "your friend's version: one array under many names, and the caller's weights "
-    "changed.",
+    "your friend's version: one array under many names, and the weights you pass in "
+    "are changed.",
     "-=: write weights = weights - ….",
     {"move": _in_place},
 )
 
 
 check_keep_path.mistake(
-    "a right path, but the caller's weights changed in place.",
-    "-= still changes the caller's array: copies in the list don't help it.",
+    "a right path, but the weights you pass in are changed in place.",
+    "-= still changes the array you pass in: copies in the list don't help it.",
     {"move": _in_place, "keep": np.copy},
 )
 
@@ -261,7 +261,7 @@ def _one_step(weights, gradients, learning_rate):
 
 
 @check_keep_path.mistake(
-    "gradients scaled in place: the caller's slopes are spoiled.",
+    "gradients scaled in place: the slopes you pass in are spoiled.",
     "*=.",
 )
 def _gradients_in_place(weights, gradients, learning_rate):

@@ -11,6 +11,7 @@ from helpers.plots.style import (
     GREEN,
     ORANGE,
     draws,
+    legend_below,
 )
 
 
@@ -69,21 +70,19 @@ def plot_nudge(function, at, nudge, xlabel="v", ylabel=None, ax=None):
     ]
 
 
-def plot_sigmoid_slope(sigmoid, slope, ax=None):
-    """Draw the sigmoid and its slope, and write how steep it is in the middle.
+@draws()
+def plot_sigmoid_slope(sigmoid, slope, at=None, ax=None):
+    """Draw the sigmoid and its slope, and write how steep it is at one place.
 
     Parameters
     ----------
     sigmoid, slope : callable
         Functions of one number.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
-
-    Returns
-    -------
-    Axes
+    at : float, optional
+        This place, a weighted sum, to be marked on both curves; by default the
+        middle, without a mark.
     """
-    ax = plot_curves(
+    plot_curves(
         {"sigmoid": sigmoid, "its slope": slope},
         np.linspace(-6, 6, 61),
         ax=ax,
@@ -91,6 +90,13 @@ def plot_sigmoid_slope(sigmoid, slope, ax=None):
         xlabel="weighted sum z",
         ylabel="output, slope",
     )
-    steepest = float(np.squeeze(slope(0)))
-    ax.text(0.2, steepest + 0.03, say.number(steepest))
-    return ax
+    place = 0 if at is None else float(np.squeeze(at))
+    height, rate = (float(np.squeeze(f(place))) for f in (sigmoid, slope))
+    ax.text(place + 0.2, rate + 0.03, say.number(rate))
+    if at is None:
+        return []
+    mark = f"z = {say.number(place)}"
+    ax.plot([place] * 2, [height, rate], "o", color=BLACK, zorder=3, label=mark)
+    legend_below(ax, 3)
+    height, rate = say.number(height), say.number(rate)
+    return [f"Two dots at {mark}: output {height}, slope {rate}."]

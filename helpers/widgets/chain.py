@@ -45,6 +45,7 @@ def step_through_chain(links, slope):
             ax.set(xlabel=AXES[n], ylabel=AXES[link], xlim=(inputs[0], inputs[-1]))
         axes["1"].set(ylim=(-6, 6), xticks=range(-10, 11, 5))
         axes["2"].set(ylim=(-0.05, 1.05), xticks=range(-6, 7, 3))
+        axes["2"].yaxis.labelpad = 8  # or the hat of y touches a number
         axes["3"].set(ylim=(-0.05, 0.28), yticks=[0, 0.1, 0.2])
         axes["3"].set(xlim=(-0.05, 1.05), xticks=[0, 0.5, 1])
         _draw_row(axes["c"])
@@ -53,7 +54,7 @@ def step_through_chain(links, slope):
     stage = Stage(
         draw,
         {"step": STEPS, WEIGHT: WEIGHTS},
-        start={WEIGHT: 0.4},
+        start={"step": last, WEIGHT: 0.4},
         presets={
             "start": {"step": last, WEIGHT: 0.4},
             "on target": {"step": last, WEIGHT: 1.6},
@@ -72,6 +73,7 @@ def step_through_chain(links, slope):
         stage.move(line, at + away, height + rise, over=WEIGHT)
         stage.write(factor, [f"slope {_number(rate)}" for rate in rates], over=WEIGHT)
         stage.show_when(dot, step >= n, over="step")
+        stage.show_when(f"arrow {n + 1}", step >= n, over="step")
         stage.show_when(line, step >= 5 - n, over="step")
         stage.show_when(factor, step >= 5 - n, over="step")
     for n, (name, sign) in enumerate(zip(NAMES, SIGNS, strict=True)):
@@ -121,18 +123,18 @@ def _draw_row(ax):
         ax.text(at, 0.85, "", gid=f"{name} value", **look)
     # The last arrow leaves room for a loss near 0, which has many digits.
     for n, (at, arrow) in enumerate(((0.15, 0.15), (0.5, 0.49), (0.85, 0.785))):
-        ax.text(arrow, 0.85, "→", color=GREY, **middle)
+        ax.text(arrow, 0.85, "→", color=GREY, gid=f"arrow {n + 1}", **middle)
         ax.text(at, 0.48, "", gid=f"factor {n + 1}", color=ORANGE, **middle)
     ax.text(0.5, 0.1, "", gid="product", weight="bold", **middle)
 
 
 def _number(value):
-    """Write a number with four digits that count, and a true minus sign."""
-    return label(float(value), 4).replace("-", "−")
+    """Write a number with three digits that count, and a true minus sign."""
+    return label(float(value), 3).replace("-", "−")
 
 
 def _product(*slopes_and_product):
-    """Write a product, the last link first: "−0.1403 · 0.2464 · 0.5 = −0.01729"."""
+    """Write a product, the last link first: "−0.14 · 0.246 · 0.5 = −0.0173"."""
     *factors, whole = map(_number, slopes_and_product)
     factors[1:] = [f"({f})" if f.startswith("−") else f for f in factors[1:]]
     return f"product: {' · '.join(factors)} = {whole}"
