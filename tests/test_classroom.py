@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import minutes
 import notes
@@ -97,6 +98,11 @@ def test_links_lead_somewhere_in_exact_case(path):
             assert not anchor or anchor in anchors(place), target
 
 
+def guide():
+    """The text of the teacher's guide."""
+    return sizes.GUIDE.read_text(encoding="utf-8")
+
+
 def anchors(path):
     """The headings of a page as GitHub makes anchors of them."""
     titles = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.M)
@@ -147,7 +153,24 @@ def test_nobody_can_sign_up_and_no_password_comes_with_it(configured):
     opens = re.compile("allow_|sign_?up|passw", re.I)  # such as allow_all, open_signup
     for name, section in vars(settings).items():
         if "Authenticator" in name:
-            assert not [key for key in vars(section) if opens.search(key)]
+            open_doors = {k: v for k, v in vars(section).items() if v is not False}
+            assert not [key for key in open_doors if opens.search(key)]
+
+
+def test_a_name_taken_off_the_lists_stays_out(configured):
+    """By default everybody whom JupyterHub already knows may come again."""
+    assert configured().Authenticator.allow_existing_users is False
+
+
+def test_the_link_brings_new_versions_into_the_folder_that_students_have(configured):
+    (link,) = re.findall(r"`(https://\S+/git-pull\?\S+)`", guide())
+    asked = parse_qs(urlsplit(link).query)
+    (repo,), (opened,) = asked["repo"], asked["urlpath"]
+    folder = Path(repo).name  # nbgitpuller's rule
+    assert f"git clone {repo} /etc/skel/{folder}\n" in guide()
+    for page in (opened, configured().Spawner.default_url.strip("/")):
+        assert page.startswith(f"lab/tree/{folder}/notebooks/")
+        assert (notes.ROOT / page.removeprefix(f"lab/tree/{folder}/")).is_file()
 
 
 def test_each_student_has_limits(configured):
@@ -161,7 +184,6 @@ def test_each_student_has_limits(configured):
 def test_the_tables_of_the_guide_follow_from_the_load_test():
     """If they don't: python classroom/sizes.py."""
     measured = json.loads(sizes.MEASURED.read_text(encoding="utf-8"))
-    guide = sizes.GUIDE.read_text(encoding="utf-8")
-    assert sizes.written_into(guide, measured) == guide
+    assert sizes.written_into(guide(), measured) == guide()
     measured["lessons"][0]["memory_mb_95"] += 500
-    assert sizes.written_into(guide, measured) != guide
+    assert sizes.written_into(guide(), measured) != guide()
