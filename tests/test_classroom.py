@@ -1,14 +1,18 @@
 """The teacher's folder: its notes follow from the lessons, its hub lets nobody in."""
 
 import json
+import os
 import re
+import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import handout
 import minutes
 import notes
 import pytest
 import sizes
+import yaml
 from test_notebooks import LINK
 
 CLASSROOM = Path(notes.__file__).parent
@@ -179,6 +183,63 @@ def test_each_student_has_limits(configured):
     assert re.fullmatch(r"\d+[MG]", settings.Spawner.mem_limit)
     assert 0 < settings.Spawner.cpu_limit <= 2
     assert 0 < int(settings.SystemdSpawner.unit_extra_properties["TasksMax"]) < 1000
+
+
+# The cluster
+
+
+@pytest.fixture
+def values():
+    return yaml.safe_load(sizes.VALUES.read_text(encoding="utf-8"))
+
+
+def test_as_it_stands_nobody_gets_into_the_cluster(values):
+    config = values["hub"]["config"]
+    assert config["JupyterHub"] == {"authenticator_class": "null"}
+    allowed = {"admin_users": [], "allowed_users": [], "allow_existing_users": False}
+    assert config["Authenticator"] == allowed
+
+
+def test_placeholders_make_room_for_students(values):
+    assert values["scheduling"]["podPriority"]["enabled"] is True
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the line is for the shell of the image")
+def test_the_course_is_copied_into_a_students_folder_once(values, tmp_path):
+    image, home = tmp_path / "image", tmp_path / "home"
+    handout.write(image)
+    home.mkdir()
+    hooks = values["singleuser"]["lifecycleHooks"]
+    *shell, line = hooks["postStart"]["exec"]["command"]
+    assert line.count("/srv/course") == 1
+    assert " --target-repo-dir /srv/course " in guide()
+
+    def start():
+        command = [*shell, line.replace("/srv/course", str(image))]
+        subprocess.run(command, env=os.environ | {"HOME": str(home)}, check=True)
+
+    (home / ".course.part").mkdir()  # of a start that was broken off
+    start()
+    assert [path.name for path in home.iterdir()] == ["course"]
+    # Jupyter starts where the student's folder is, so that what is saved stays.
+    assert values["hub"]["config"]["KubeSpawner"]["working_dir"] == "/home/jovyan"
+    page = values["singleuser"]["defaultUrl"].removeprefix("/lab/tree/")
+    (home / page).write_text("mine", encoding="utf-8")
+    start()
+    assert (home / page).read_text(encoding="utf-8") == "mine"
+
+
+def test_the_memory_kept_for_a_student_follows_from_the_load_test(values):
+    """If it doesn't: python classroom/sizes.py."""
+    measured = json.loads(sizes.MEASURED.read_text(encoding="utf-8"))
+    text = sizes.VALUES.read_text(encoding="utf-8")
+    assert sizes.with_guarantee(text, measured) == text
+    kept = int(values["singleuser"]["memory"]["guarantee"].removesuffix("M"))
+    need = measured["lessons"][1]["memory_mb_95"]
+    assert need * sizes.RESERVE <= kept < need * 1.5
+
+
+# The tables
 
 
 def test_the_tables_of_the_guide_follow_from_the_load_test():
