@@ -28,6 +28,7 @@ def names(path):
 c.JupyterHub.authenticator_class = "pam"
 c.Authenticator.admin_users = names(TEACHERS)
 c.Authenticator.allowed_users = names(STUDENTS) | names(TEACHERS)
+c.Authenticator.allow_existing_users = False  # a name taken off the lists stays out
 c.LocalAuthenticator.create_system_users = False
 c.PAMAuthenticator.open_sessions = False  # systemd makes what a session would make
 

@@ -2,15 +2,18 @@
 
     python classroom/sizes.py
 
-writes the tables into the guide, from `measured.json`.
+writes the tables into the guide and the memory that a cluster keeps for each student
+into `values.yaml`, from `measured.json`.
 """
 
 import json
 import math
+import re
 from pathlib import Path
 
 MEASURED = Path(__file__).with_name("measured.json")
 GUIDE = Path(__file__).with_name("README.md")
+VALUES = Path(__file__).with_name("values.yaml")
 CLASSES = (30, 300, 3000)
 RESERVE = 1.3  # memory beyond what was measured: notebooks left open, own experiments
 HUB_GB = 2  # the system, the hub and the proxy
@@ -63,6 +66,16 @@ def needs(n_students, plain, keras):
     ]
 
 
+def with_guarantee(values, measured):
+    """Return the text of `values.yaml` with the memory that lessons 07-09 need.
+
+    With less, Kubernetes puts more students on a machine than its memory holds.
+    """
+    keras = measured["lessons"][1]
+    need = keras["memory_mb_95"] * RESERVE  # both count an M as 1024 * 1024 bytes
+    return re.sub(r"(guarantee: )\d+M", rf"\g<1>{math.ceil(need / 50) * 50}M", values)
+
+
 def table(head, rows):
     """Return a table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
@@ -106,10 +119,12 @@ KILLED_HEAD = ["killed", "back after, s", "saved notebook", "variables"]
 
 
 def main():
-    """Write the tables into the guide."""
+    """Write the tables into the guide, and the memory into `values.yaml`."""
     measured = json.loads(MEASURED.read_text(encoding="utf-8"))
     text = GUIDE.read_text(encoding="utf-8")
     GUIDE.write_text(written_into(text, measured), encoding="utf-8", newline="\n")
+    values = with_guarantee(VALUES.read_text(encoding="utf-8"), measured)
+    VALUES.write_text(values, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,18 @@
 """The teacher's folder: its notes follow from the lessons, its hub lets nobody in."""
 
 import json
+import os
 import re
+import subprocess
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import handout
 import minutes
 import notes
 import pytest
 import sizes
+import yaml
 from test_notebooks import LINK
 
 CLASSROOM = Path(notes.__file__).parent
@@ -97,6 +102,11 @@ def test_links_lead_somewhere_in_exact_case(path):
             assert not anchor or anchor in anchors(place), target
 
 
+def guide():
+    """The text of the teacher's guide."""
+    return sizes.GUIDE.read_text(encoding="utf-8")
+
+
 def anchors(path):
     """The headings of a page as GitHub makes anchors of them."""
     titles = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.M)
@@ -147,7 +157,24 @@ def test_nobody_can_sign_up_and_no_password_comes_with_it(configured):
     opens = re.compile("allow_|sign_?up|passw", re.I)  # such as allow_all, open_signup
     for name, section in vars(settings).items():
         if "Authenticator" in name:
-            assert not [key for key in vars(section) if opens.search(key)]
+            open_doors = {k: v for k, v in vars(section).items() if v is not False}
+            assert not [key for key in open_doors if opens.search(key)]
+
+
+def test_a_name_taken_off_the_lists_stays_out(configured):
+    """By default everybody whom JupyterHub already knows may come again."""
+    assert configured().Authenticator.allow_existing_users is False
+
+
+def test_the_link_brings_new_versions_into_the_folder_that_students_have(configured):
+    (link,) = re.findall(r"`(https://\S+/git-pull\?\S+)`", guide())
+    asked = parse_qs(urlsplit(link).query)
+    (repo,), (opened,) = asked["repo"], asked["urlpath"]
+    folder = Path(repo).name  # nbgitpuller's rule
+    assert f"git clone {repo} /etc/skel/{folder}\n" in guide()
+    for page in (opened, configured().Spawner.default_url.strip("/")):
+        assert page.startswith(f"lab/tree/{folder}/notebooks/")
+        assert (notes.ROOT / page.removeprefix(f"lab/tree/{folder}/")).is_file()
 
 
 def test_each_student_has_limits(configured):
@@ -158,10 +185,66 @@ def test_each_student_has_limits(configured):
     assert 0 < int(settings.SystemdSpawner.unit_extra_properties["TasksMax"]) < 1000
 
 
+# The cluster
+
+
+@pytest.fixture
+def values():
+    return yaml.safe_load(sizes.VALUES.read_text(encoding="utf-8"))
+
+
+def test_as_it_stands_nobody_gets_into_the_cluster(values):
+    config = values["hub"]["config"]
+    assert config["JupyterHub"] == {"authenticator_class": "null"}
+    allowed = {"admin_users": [], "allowed_users": [], "allow_existing_users": False}
+    assert config["Authenticator"] == allowed
+
+
+def test_placeholders_make_room_for_students(values):
+    assert values["scheduling"]["podPriority"]["enabled"] is True
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the line is for the shell of the image")
+def test_the_course_is_copied_into_a_students_folder_once(values, tmp_path):
+    image, home = tmp_path / "image", tmp_path / "home"
+    handout.write(image)
+    home.mkdir()
+    hooks = values["singleuser"]["lifecycleHooks"]
+    *shell, line = hooks["postStart"]["exec"]["command"]
+    assert line.count("/srv/course") == 1
+    assert " --target-repo-dir /srv/course " in guide()
+
+    def start():
+        command = [*shell, line.replace("/srv/course", str(image))]
+        subprocess.run(command, env=os.environ | {"HOME": str(home)}, check=True)
+
+    (home / ".course.part").mkdir()  # of a start that was broken off
+    start()
+    assert [path.name for path in home.iterdir()] == ["course"]
+    # Jupyter starts where the student's folder is, so that what is saved stays.
+    assert values["hub"]["config"]["KubeSpawner"]["working_dir"] == "/home/jovyan"
+    page = values["singleuser"]["defaultUrl"].removeprefix("/lab/tree/")
+    (home / page).write_text("mine", encoding="utf-8")
+    start()
+    assert (home / page).read_text(encoding="utf-8") == "mine"
+
+
+def test_the_memory_kept_for_a_student_follows_from_the_load_test(values):
+    """If it doesn't: python classroom/sizes.py."""
+    measured = json.loads(sizes.MEASURED.read_text(encoding="utf-8"))
+    text = sizes.VALUES.read_text(encoding="utf-8")
+    assert sizes.with_guarantee(text, measured) == text
+    kept = int(values["singleuser"]["memory"]["guarantee"].removesuffix("M"))
+    need = measured["lessons"][1]["memory_mb_95"]
+    assert need * sizes.RESERVE <= kept < need * 1.5
+
+
+# The tables
+
+
 def test_the_tables_of_the_guide_follow_from_the_load_test():
     """If they don't: python classroom/sizes.py."""
     measured = json.loads(sizes.MEASURED.read_text(encoding="utf-8"))
-    guide = sizes.GUIDE.read_text(encoding="utf-8")
-    assert sizes.written_into(guide, measured) == guide
+    assert sizes.written_into(guide(), measured) == guide()
     measured["lessons"][0]["memory_mb_95"] += 500
-    assert sizes.written_into(guide, measured) != guide
+    assert sizes.written_into(guide(), measured) != guide()
