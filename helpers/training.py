@@ -6,15 +6,13 @@ is for a lesson that trains hundreds of neurons.
 """
 
 import math
-import numbers
 from dataclasses import dataclass
 
 import numpy as np
 
-# Source of both values: the course summary the lessons grew from, section 3.
-SIGMOID_TOLERANCE = 1e-8
-LOG_TOLERANCE = 1e-8
-LOSSES = ("squared", "nll")
+# In the sigmoid and in the logarithm. Source: the course summary the lessons grew
+# from, section 3.
+TOLERANCE = 1e-8
 
 
 @dataclass(frozen=True)
@@ -59,9 +57,7 @@ def train_per_sample(X, y, w, b, learning_rate, n_epochs, loss="squared"):
     b : float
         Starting bias.
     learning_rate : float
-        Above 0.
     n_epochs : int
-        At least 1.
     loss : {"squared", "nll"}
         ``"squared"``: linear activation and half the squared error.
         ``"nll"``: sigmoid activation and negative log-likelihood.
@@ -72,27 +68,24 @@ def train_per_sample(X, y, w, b, learning_rate, n_epochs, loss="squared"):
 
     Raises
     ------
-    TypeError
-        If an argument is not a number, or not an array of numbers.
     ValueError
-        If shapes do not fit, data are empty or hold NaN or infinity, labels are
-        not 0 and 1, or the learning rate or number of epochs is not positive.
+        If shapes do not fit, numbers are NaN or infinite, or a learning rate or the
+        number of epochs is not above 0.
     """
-    X, y, w, b = _check_data(X, y, w, b, loss)
-    learning_rate = _check_rate("learning_rate", learning_rate)
-    _check_epochs(n_epochs)
-    run_epoch = _squared_epoch if loss == "squared" else _nll_epoch
-    rows, targets, w = X.tolist(), y.tolist(), w.tolist()
+    X, y, w = _checked(X, y, w, learning_rate, n_epochs)
+    rows, targets, w, b = X.tolist(), y.tolist(), w.tolist(), float(b)
     weights, biases, losses = [w], [b], []
     for _ in range(n_epochs):
-        w, b, total_loss = run_epoch(rows, targets, w, b, learning_rate)
+        w, b, total_loss = _one_epoch(
+            rows, targets, w, b, learning_rate, loss == "squared"
+        )
         weights.append(w)
         biases.append(b)
         losses.append(total_loss)
     return History(np.array(weights), np.array(biases), np.array(losses))
 
 
-def _squared_epoch(rows, targets, w, b, learning_rate):
+def _one_epoch(rows, targets, w, b, learning_rate, is_squared):
     w, features = w.copy(), range(len(w))
     total_loss = 0.0
     for x, target in zip(rows, targets, strict=True):
@@ -101,28 +94,17 @@ def _squared_epoch(rows, targets, w, b, learning_rate):
         z = 0.0
         for j in features:
             z += x[j] * w[j]
-        error = z + b - target
-        total_loss += error * error / 2
-        step = learning_rate * error
-        b -= step
-        for j in features:
-            w[j] -= step * x[j]
-    return w, b, total_loss
-
-
-def _nll_epoch(rows, targets, w, b, learning_rate):
-    w, features = w.copy(), range(len(w))
-    total_loss = 0.0
-    for x, target in zip(rows, targets, strict=True):
-        z = 0.0
-        for j in features:
-            z += x[j] * w[j]
-        # NaN compares as false and goes through; below -700 exp would overflow.
         z += b
-        y_predicted = 0.0 if z < -700 else 1 / (1 + math.exp(-z) + SIGMOID_TOLERANCE)
-        likelihood = y_predicted if target == 1 else 1 - y_predicted
-        total_loss -= math.log(likelihood + LOG_TOLERANCE)
-        step = learning_rate * (y_predicted - target)
+        if is_squared:
+            error = z - target
+            total_loss += error * error / 2
+        else:
+            # NaN compares as false and goes through; below -700 exp would overflow.
+            y_predicted = 0.0 if z < -700 else 1 / (1 + math.exp(-z) + TOLERANCE)
+            likelihood = y_predicted if target == 1 else 1 - y_predicted
+            total_loss -= math.log(likelihood + TOLERANCE)
+            error = y_predicted - target
+        step = learning_rate * error
         b -= step
         for j in features:
             w[j] -= step * x[j]
@@ -139,7 +121,7 @@ def train_full_batch(X, y, w, b, learning_rates, n_epochs, loss="squared"):
     X, y, w, b, n_epochs, loss
         As in `train_per_sample`.
     learning_rates : float or array_like, shape (n_rates,)
-        Above 0. All are trained side by side.
+        All are trained side by side.
 
     Returns
     -------
@@ -148,12 +130,11 @@ def train_full_batch(X, y, w, b, learning_rates, n_epochs, loss="squared"):
 
     Raises
     ------
-    TypeError, ValueError
+    ValueError
         As in `train_per_sample`.
     """
-    X, y, w, b = _check_data(X, y, w, b, loss)
-    rates = _check_rates(learning_rates)
-    _check_epochs(n_epochs)
+    X, y, w = _checked(X, y, w, learning_rates, n_epochs)
+    rates = np.atleast_1d(learning_rates).astype(float)
     weights = np.empty((len(rates), n_epochs + 1, X.shape[1]))
     bias = np.empty((len(rates), n_epochs + 1))
     losses = np.empty((len(rates), n_epochs))
@@ -174,9 +155,9 @@ def _errors_and_losses(z, y, loss):
     if loss == "squared":
         error = z - y
         return error, error**2 / 2
-    y_predicted = 1 / (1 + np.exp(-np.maximum(z, -700)) + SIGMOID_TOLERANCE)
+    y_predicted = 1 / (1 + np.exp(-np.maximum(z, -700)) + TOLERANCE)
     likelihood = np.where(y == 1, y_predicted, 1 - y_predicted)
-    return y_predicted - y, -np.log(likelihood + LOG_TOLERANCE)
+    return y_predicted - y, -np.log(likelihood + TOLERANCE)
 
 
 def train_sigmoid(X, y, learning_rate=10, n_epochs=250):
@@ -191,7 +172,6 @@ def train_sigmoid(X, y, learning_rate=10, n_epochs=250):
         As in `train_per_sample`; features and targets scaled to about 0 to 1, where
         the slopes are small and the large default rate is fine.
     learning_rate : float
-        Above 0.
 
     Returns
     -------
@@ -200,13 +180,11 @@ def train_sigmoid(X, y, learning_rate=10, n_epochs=250):
 
     Raises
     ------
-    TypeError, ValueError
+    ValueError
         As in `train_per_sample`.
     """
     weights, bias = np.zeros(np.shape(X)[-1:]), 0.0
-    X, y, weights, bias = _check_data(X, y, weights, bias, "squared")
-    learning_rate = _check_rate("learning_rate", learning_rate)
-    _check_epochs(n_epochs)
+    X, y, weights = _checked(X, y, weights, learning_rate, n_epochs)
     for _ in range(n_epochs):
         output = 1 / (1 + np.exp(-np.maximum(X @ weights + bias, -700)))
         delta = (output - y) * output * (1 - output)
@@ -215,67 +193,16 @@ def train_sigmoid(X, y, learning_rate=10, n_epochs=250):
     return weights, float(bias)
 
 
-def _check_data(X, y, w, b, loss):
-    if loss not in LOSSES:
-        raise ValueError(f"loss must be 'squared' or 'nll', but it is {loss!r}")
-    X, y, w = _numbers("X", X, 2), _numbers("y", y, 1), _numbers("w", w, 1)
-    b = float(_numbers("b", b, 0))
-    if len(X) != len(y):
+def _checked(X, y, w, rates, n_epochs):
+    """Return features, targets and weights as arrays of numbers that can be trained."""
+    X, y, w = (np.asarray(values, dtype=float) for values in (X, y, w))
+    if X.ndim != 2 or y.shape != X.shape[:1] or w.shape != X.shape[1:]:
         raise ValueError(
-            f"X and y must be equally long, but X holds {len(X)} samples "
-            f"and y holds {len(y)} targets"
+            "X must have one row for each target in y and one column for each weight, "
+            f"but the shapes of X, y and w are {X.shape}, {y.shape} and {w.shape}"
         )
-    if X.shape[1] != len(w):
-        raise ValueError(
-            "w must hold one weight for each feature, but X has "
-            f"{X.shape[1]} features and w holds {len(w)} weights"
-        )
-    if loss == "nll" and not np.isin(y, (0, 1)).all():
-        bad = y[~np.isin(y, (0, 1))][0]
-        raise ValueError(f"y must hold labels 0 and 1 only, but it holds {bad:g}")
-    return X, y, w, b
-
-
-def _numbers(name, values, n_dimensions):
-    """Turn values into a float array of the wanted shape, or say what is wrong."""
-    wanted = ("a single number", "a list of numbers", "a list of lists of numbers")
-    try:
-        array = np.asarray(values)
-    except ValueError:
-        raise ValueError(f"{name} must have rows of equal length") from None
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold numbers only, but it is {values!r:.60}")
-    if array.ndim != n_dimensions:
-        raise ValueError(
-            f"{name} must be {wanted[n_dimensions]}, but its shape is {array.shape}"
-        )
-    if array.size == 0:
-        raise ValueError(f"{name} must not be empty")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must not hold NaN or infinity")
-    return array.astype(float)
-
-
-def _check_rate(name, rate):
-    rate = float(_numbers(name, rate, 0))
-    if rate <= 0:
-        raise ValueError(f"{name} must be above 0, but it is {rate:g}")
-    return rate
-
-
-def _check_rates(learning_rates):
-    if np.ndim(learning_rates) == 0:
-        learning_rates = [learning_rates]
-    rates = _numbers("learning_rates", learning_rates, 1)
-    if (rates <= 0).any():
-        raise ValueError(
-            f"learning_rates must all be above 0, but one is {rates.min():g}"
-        )
-    return rates
-
-
-def _check_epochs(n_epochs):
-    if isinstance(n_epochs, bool) or not isinstance(n_epochs, numbers.Integral):
-        raise TypeError(f"n_epochs must be a whole number, but it is {n_epochs!r}")
-    if n_epochs < 1:
-        raise ValueError(f"n_epochs must be at least 1, but it is {n_epochs}")
+    if not (np.isfinite(X).all() and np.isfinite(y).all()):
+        raise ValueError("X and y must not hold NaN or infinity")
+    if not (np.all(np.greater(rates, 0)) and n_epochs > 0):
+        raise ValueError("learning rates and the number of epochs must be above 0")
+    return X, y, w

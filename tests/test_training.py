@@ -150,61 +150,26 @@ def test_divergence_ends_in_inf_or_nan_without_a_word():
     assert np.isfinite(steep.loss).all()
 
 
-GOOD = {"X": [[1.0], [2.0]], "y": [1, 0], "w": [0.0], "b": 0.0, "n_epochs": 2}
-
-
 @pytest.mark.parametrize(
-    ("change", "error", "words"),
+    ("change", "words"),
     [
-        ({"y": [1]}, ValueError, "X and y must be equally long.*2 samples.*1 targets"),
-        ({"w": [0, 0]}, ValueError, "w must hold one weight for each feature"),
-        ({"X": [], "y": []}, ValueError, "X must be a list of lists"),
-        ({"X": [[], []]}, ValueError, "X must not be empty"),
-        ({"X": [1, 2]}, ValueError, "X must be a list of lists of numbers"),
-        ({"X": [[1], [2, 3]]}, ValueError, "X must have rows of equal length"),
-        ({"X": [[1], [math.nan]]}, ValueError, "X must not hold NaN or infinity"),
-        ({"y": [1, math.inf]}, ValueError, "y must not hold NaN or infinity"),
-        ({"X": [["1"], ["2"]]}, TypeError, "X must hold numbers only"),
-        ({"y": ["a", "b"]}, TypeError, "y must hold numbers only"),
-        ({"y": None}, TypeError, "y must hold numbers only"),
-        ({"w": "0"}, TypeError, "w must hold numbers only"),
-        ({"w": 0}, ValueError, "w must be a list of numbers"),
-        ({"b": [0]}, ValueError, "b must be a single number"),
-        ({"b": math.nan}, ValueError, "b must not hold NaN or infinity"),
-        ({"n_epochs": 0}, ValueError, "n_epochs must be at least 1"),
-        ({"n_epochs": -3}, ValueError, "n_epochs must be at least 1"),
-        ({"n_epochs": 1.5}, TypeError, "n_epochs must be a whole number"),
-        ({"n_epochs": True}, TypeError, "n_epochs must be a whole number"),
-        ({"loss": "mse"}, ValueError, "loss must be 'squared' or 'nll'"),
-        ({"loss": "nll", "y": [1, 2]}, ValueError, "labels 0 and 1 only.*holds 2"),
-        ({"loss": "nll", "y": [-1, 1]}, ValueError, "labels 0 and 1 only.*holds -1"),
+        ({"y": [1]}, "one row for each target"),
+        ({"w": [0, 0]}, "one column for each weight"),
+        ({"X": [1, 2]}, "the shapes of X"),
+        ({"X": [[1], [math.nan]]}, "must not hold NaN"),
+        ({"y": [1, math.inf]}, "must not hold NaN or infinity"),
+        ({"n_epochs": 0}, "epochs must be above 0"),
+        ({"rate": [0.1, 0]}, "learning rates .* must be above 0"),
+        ({"rate": [math.nan]}, "learning rates .* must be above 0"),
     ],
 )
-def test_bad_data_is_named(change, error, words):
-    for train, rate in [
-        (train_per_sample, {"learning_rate": 0.1}),
-        (train_full_batch, {"learning_rates": [0.1]}),
-    ]:
-        with pytest.raises(error, match=words):
-            train(**{**GOOD, **rate, **change})
-
-
-@pytest.mark.parametrize(
-    ("rate", "error", "words"),
-    [
-        (0, ValueError, "above 0, but it is 0"),
-        (-0.1, ValueError, "above 0, but it is -0.1"),
-        (math.nan, ValueError, "must not hold NaN"),
-        (math.inf, ValueError, "must not hold NaN or infinity"),
-        ("0.1", TypeError, "learning_rate must hold numbers only"),
-        (None, TypeError, "learning_rate must hold numbers only"),
-    ],
-)
-def test_bad_learning_rate_is_named(rate, error, words):
-    with pytest.raises(error, match=words):
-        train_per_sample(**GOOD, learning_rate=rate)
-    with pytest.raises(error, match="learning_rates"):
-        train_full_batch(**GOOD, learning_rates=[0.1, rate])
+def test_what_cannot_be_trained_is_refused(change, words):
+    given = {"X": [[1.0], [2.0]], "y": [1, 0], "w": [0.0], "n_epochs": 2, "rate": [1]}
+    X, y, w, n_epochs, rates = (given | change).values()
+    with pytest.raises(ValueError, match=words):
+        train_per_sample(X, y, w, 0, rates[-1], n_epochs)
+    with pytest.raises(ValueError, match=words):
+        train_full_batch(X, y, w, 0, rates, n_epochs)
 
 
 def exact_squared_loop(rows, targets, w, b, rate, n_epochs):
@@ -290,9 +255,5 @@ def test_the_sigmoid_neuron_finds_the_one_that_made_the_targets():
 
 
 def test_the_sigmoid_neuron_says_what_is_wrong_with_its_data():
-    with pytest.raises(ValueError, match="equally long"):
+    with pytest.raises(ValueError, match="one row for each target"):
         train_sigmoid([[1.0], [2.0]], [1.0])
-    with pytest.raises(ValueError, match="above 0"):
-        train_sigmoid([[1.0]], [1.0], learning_rate=0)
-    with pytest.raises(ValueError, match="at least 1"):
-        train_sigmoid([[1.0]], [1.0], n_epochs=0)
