@@ -95,23 +95,12 @@ def train_networks(
     return networks
 
 
-def search_networks(
-    model,
-    X,
-    y,
-    *,
-    learning_rates,
-    n_epochs,
-    seeds,
-    slow_down=True,
-    batch_size=32,
-    quiet=False,
-):
-    """Train networks for each pair of a learning rate and a number of epochs.
+def search_networks(model, X, y, *, learning_rates, n_epochs, seeds):
+    """Train networks that slow down, for each pair of a rate and a number of epochs.
 
     Parameters
     ----------
-    model, X, y, seeds, slow_down, batch_size, quiet
+    model, X, y, seeds
         As in `train_networks`.
     learning_rates : sequence of float
     n_epochs : sequence of int
@@ -122,9 +111,8 @@ def search_networks(
         For each pair (learning rate, number of epochs) one network for each seed.
     """
     rates = np.repeat(learning_rates, len(seeds))
-    n_networks = len(rates) * len(n_epochs)
-    line = _silence if quiet else _line(f"{n_networks} networks")
-    options = {"slow_down": slow_down, "batch_size": batch_size, "shuffle": True}
+    line = _line(f"{len(rates) * len(n_epochs)} networks")
+    options = {"slow_down": True, "batch_size": 32, "shuffle": True}
     tried = {}
     for n in n_epochs:
         # Those of all rates run together.
@@ -138,9 +126,7 @@ def search_networks(
     return tried
 
 
-def _train(
-    model, X, y, n_epochs, rates, seeds, line, *, slow_down, batch_size, shuffle
-):
+def _train(model, X, y, n_epochs, rates, seeds, line, slow_down, batch_size, shuffle):
     """Train one network for each pair of a rate and a seed."""
     X, y = np.asarray(X, float), np.asarray(y, float)
     _check(model, X, y, n_epochs, rates, batch_size)
