@@ -22,18 +22,9 @@ CHANGED = (
 
 
 def guess(seen, expected, check):
-    """Return the first guess that fits.
+    """Return the first guess that fits: what it looks like and where to look.
 
-    Parameters
-    ----------
-    seen, expected : list of Outcome
-        What each case led to, and should have led to; in one of them they differ.
-    check : Exercise
-
-    Returns
-    -------
-    (str, str) or None
-        What it looks like and where to look.
+    `seen` and `expected` hold the Outcome of each case; in one of them they differ.
     """
     pairs = zip(seen, expected, strict=True)
     first, wanted = next((s, e) for s, e in pairs if not check.agree(s, e))
@@ -139,17 +130,15 @@ def kind(value, want, is_function):
 def shape(value, want):
     """See another shape."""
     array, wanted = as_array(value), as_array(want)
-    if array is None or wanted is None:
+    if array is None or wanted is None or array.shape == wanted.shape:
         return None
-    if array.shape != wanted.shape:
-        if found := column(value, want):
-            return found
-        if array.shape == wanted.T.shape:
-            return "rows and columns swapped.", "the order in np.dot, and axis."
-        if array.ndim > wanted.ndim:
-            return "a sum left out, or a row that met a column.", "sum, axis, shapes."
-        return "another shape.", "loops, axis, and the shapes of what goes in."
-    return None
+    if found := column(value, want):
+        return found
+    if array.shape == wanted.T.shape:
+        return "rows and columns swapped.", "the order in np.dot, and axis."
+    if array.ndim > wanted.ndim:
+        return "a sum left out, or a row that met a column.", "sum, axis, shapes."
+    return "another shape.", "loops, axis, and the shapes of what goes in."
 
 
 def not_a_number(value):

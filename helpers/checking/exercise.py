@@ -184,10 +184,7 @@ class Exercise:
     def examine(self, answer):
         """Run an answer on all cases; return what to tell, with "Seen" if it fails.
 
-        Returns
-        -------
-        dict of str to str
-            Each line that is to be printed, by its label.
+        It is a dict: each line that is to be printed, by its label.
         """
         is_network = type(answer).__module__.partition(".")[0] == "keras"
         if self.is_function and (not callable(answer) or is_network):
@@ -288,9 +285,8 @@ class Exercise:
             told["Seen"] = f"{call} stopped with {seen.error[0]}"
             told |= {"In": seen.error[1]} if seen.error[1] else {}
         elif self.agree(seen, expected):
-            told["Seen"] = (
-                f"{call} changed what it was given: {', '.join(seen.changed)}."
-            )
+            changed = ", ".join(seen.changed)
+            told["Seen"] = f"{call} changed what it was given: {changed}."
             told["Expected"] = "the arguments left as they were."
             return told
         else:
@@ -300,9 +296,8 @@ class Exercise:
             told["Seen"] = f"{call} {verb} {write_down(value, expected.value)}"
         told["Expected"] = self.expected or write_down(expected.value, seen.value)
         if seen.printed:
-            told["Printed"] = shorten(
-                " / ".join(seen.printed.split("\n")).strip(" /"), 70
-            )
+            lines = seen.printed.replace("\n", " / ").strip(" /")
+            told["Printed"] = shorten(lines, 70)
         return told
 
     def tell_ended(self, case, how):

@@ -51,13 +51,7 @@ class Worker:
         self.watched = None  # the process as psutil sees it
 
     def start(self, module=""):
-        """Start the process, without waiting for it.
-
-        Parameters
-        ----------
-        module : str
-            What it imports before the first answer comes.
-        """
+        """Start the process, which imports a module; don't wait for it."""
         if self.is_alive():
             return
         self.stop()

@@ -10,33 +10,27 @@ import json
 import os
 
 WHERE = "COURSE_VERDICTS"
-SOLVED, NOT_ANSWERED, NOT_YET, CRASHED = VERDICTS = (
-    *("solved", "not answered", "not yet", "crashed"),
-)
-STOPPED = (
-    " stopped with "  # what `Exercise.tell` says of an answer that raised an error
-)
+VERDICTS = "solved", "not answered", "not yet", "crashed"
+SOLVED, NOT_ANSWERED, NOT_YET, CRASHED = VERDICTS
+STOPPED = " stopped with "  # so `Exercise.tell` says that an answer raised an error
 
 
 def note(exercise, report):
     """Add what was found to the file, if there is to be one.
 
-    Parameters
-    ----------
-    exercise : Exercise
-    report : dict of str to str, or None
-        What `Exercise.examine` tells; None if there was no answer.
+    `report` is what `Exercise.examine` tells; None if there was no answer.
     """
     place = os.environ.get(WHERE)
     if not place:
         return
-    seen = (report or {}).get("Seen", "")
+    told = report or {}
+    seen = told.get("Seen", "")
     verdict = NOT_YET if seen else SOLVED
     if report is None:
         verdict = NOT_ANSWERED
     elif STOPPED in seen:
         verdict = CRASHED
     line = {"exercise": exercise.name, "lesson": exercise.lesson, "verdict": verdict}
-    line |= {"seen": seen, "looks like": (report or {}).get("Looks like", "")}
+    line |= {"seen": seen, "looks like": told.get("Looks like", "")}
     with contextlib.suppress(OSError), open(place, "a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")

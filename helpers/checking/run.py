@@ -47,21 +47,10 @@ class Printed(io.TextIOBase):
 
 
 def run(exercise, answer, begin=None, lets_through=()):
-    """Run an answer on all cases of an exercise.
+    """Run an answer on all cases of an exercise; return the Run.
 
-    Parameters
-    ----------
-    exercise : Exercise
-    answer : object
-        A function, or the value that was asked for.
-    begin : callable, optional
-        Called with the number of each case before it begins.
-    lets_through : type, optional
-        Exceptions that are not the answer's.
-
-    Returns
-    -------
-    Run
+    `begin` is called with the number of each case before it begins. Exceptions of the
+    type `lets_through` are not the answer's.
     """
     function = answer if exercise.is_function else lambda: answer
     names, outcomes = exercise.parameters, []
@@ -77,23 +66,9 @@ def run(exercise, answer, begin=None, lets_through=()):
 
 
 def observe(function, case, names, view=None, lets_through=()):
-    """Call a function on copies of the arguments and note what happens.
+    """Call a function on copies of the arguments of a case; return the Outcome.
 
-    Parameters
-    ----------
-    function : callable
-    case : tuple
-        The arguments.
-    names : tuple of str
-        Their names.
-    view : callable, optional
-        Applied to what comes back.
-    lets_through : type, optional
-        Exceptions that are not the function's.
-
-    Returns
-    -------
-    Outcome
+    `names` are those of the arguments; `view` is applied to what comes back.
     """
     arguments, printed = copy.deepcopy(case), Printed()
     value, written, error = None, None, ()
@@ -134,32 +109,24 @@ def no_input(prompt=""):
 def as_elsewhere():
     """Let an answer that runs in the notebook neither ask, nor end it, nor show."""
     from IPython import get_ipython
+    from IPython.utils.capture import capture_output
 
     asks, shell = builtins.input, get_ipython()
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    before = set(pyplot.get_fignums()) if pyplot else set()
     builtins.input = no_input
     if shell:  # else exit() raises SystemExit by itself
         shell.ask_exit = sys.exit
     try:
-        with nothing_shown():
+        with capture_output():
             yield
+            if pyplot:
+                for number in set(pyplot.get_fignums()) - before:
+                    pyplot.close(number)
     finally:
         builtins.input = asks
         if shell:
             del shell.ask_exit
-
-
-@contextlib.contextmanager
-def nothing_shown():
-    """Let no figure and nothing that is displayed appear in the notebook."""
-    from IPython.utils.capture import capture_output
-
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    before = set(pyplot.get_fignums()) if pyplot else set()
-    with capture_output():
-        yield
-        if pyplot:
-            for number in set(pyplot.get_fignums()) - before:
-                pyplot.close(number)
 
 
 def code_of(answer):
@@ -181,10 +148,8 @@ def explain(error, answer):
     that of the notebook. It is None if no function of the student's was running, and
     empty if Python does not know the text.
     """
-    variables, cell = (
-        variables_of(answer),
-        getattr(code_of(answer), "co_filename", None),
-    )
+    variables = variables_of(answer)
+    cell = getattr(code_of(answer), "co_filename", None)
     try:
         message = " ".join(str(error).split())
     except Exception:

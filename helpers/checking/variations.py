@@ -18,25 +18,14 @@ AT_ONCE = {1: "", 2: "two mistakes at once: ", 3: "three mistakes at once: "}
 def of_model(model, mistakes, neutral, is_likely):
     """Yield what answers may look like: one mistake first, then two and three at once.
 
-    Parameters
-    ----------
-    model : callable
-    mistakes : list of Mistake
-    neutral : dict of str to sequence
-        The values with which the answer is right, for each parameter of the model.
-    is_likely : callable
-        Tells of an answer whether it does in the first case about what is looked for.
-
-    Yields
-    ------
-    (tuple of Mistake, callable)
-        Which mistakes are in it, and an answer that makes them.
+    Each is a tuple of mistakes, and an answer that makes them. `is_likely` tells of an
+    answer whether it does in the first case about what is looked for.
     """
     slips = [
         (mistake, wrong.keywords)
         for mistake in mistakes
         for wrong in mistake.wrongs
-        if is_setting(wrong, model)
+        if isinstance(wrong, functools.partial) and wrong.func is model
     ]
     for n in (0, *AT_ONCE):
         for chosen, together in fewest_parts_first(slips, n):
@@ -52,11 +41,6 @@ def fewest_parts_first(slips, n):
     chosen = [(c, merged([s for _, s in c])) for c in itertools.combinations(slips, n)]
     possible = [pair for pair in chosen if pair[1] is not None]
     return sorted(possible, key=lambda pair: len(pair[1]))
-
-
-def is_setting(wrong, model):
-    """Tell whether a wrong answer is the model with other settings."""
-    return isinstance(wrong, functools.partial) and wrong.func is model
 
 
 def merged(parts):

@@ -68,11 +68,7 @@ def main(module=""):
 def take_pipes():
     """Keep the pipes for ourselves: an answer that prints gets other places.
 
-    Returns
-    -------
-    tasks : queue.SimpleQueue
-    tell : callable
-        Sends a word and what belongs to it to the kernel.
+    Return a queue of tasks, and what sends a word and its content to the kernel.
     """
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)

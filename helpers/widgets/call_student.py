@@ -85,25 +85,13 @@ def at_each_stop(function, stops, shape=(), too_large=None):
 def paths_at_each(train, rates, n_epochs):
     """Call the student's training at each learning rate, for its path alone.
 
-    Parameters
-    ----------
-    train : callable
-        ``train(learning_rate, num_epochs)`` returns a list of ``num_epochs + 1`` tuples
-        of weights and bias, from the start to the end.
-    rates : sequence of float
-        The learning rates.
-    n_epochs : int
-        The number of epochs.
+    ``train(learning_rate, num_epochs)`` returns a list of ``num_epochs + 1`` tuples of
+    weights and bias, from the start to the end; else a StudentError is raised.
 
     Returns
     -------
     ndarray, shape (n_rates, n_epochs + 1, n_weights + 1)
         Weights and bias; the bias is last.
-
-    Raises
-    ------
-    StudentError
-        If the function fails, or returns something else.
     """
     stops = [{"learning rate": rate, "args": (rate, n_epochs)} for rate in rates]
     runs = at_each_stop(train, stops, shape=None)
@@ -120,16 +108,9 @@ def paths_at_each(train, rates, n_epochs):
 
 
 def losses_along(loss_function, rates, paths):
-    """Call the student's loss at each point of each path.
+    """Call the student's ``loss_function(*weights, bias)`` at each point of each path.
 
-    Parameters
-    ----------
-    loss_function : callable
-        ``loss_function(*weights, bias)`` returns the loss of all samples.
-    rates : sequence of float
-        The learning rates.
-    paths : ndarray, shape (n_rates, n_epochs + 1, n_weights + 1)
-        What `paths_at_each` returns.
+    `paths` is what `paths_at_each` returns.
 
     Returns
     -------

@@ -18,16 +18,9 @@ ASLEEP = """<style>
 
 
 def display_live(widget, still, words):
-    """Put a live picture into the notebook, and the still one for when it sleeps.
+    """Put a live picture into the notebook, and for when it sleeps a still one.
 
-    Parameters
-    ----------
-    widget : Widget
-        The live picture.
-    still : Figure
-        How it starts.
-    words : str
-        What that shows.
+    `words` say what the still one, a Figure, shows.
     """
     # The view alone, no text: what compares outputs sees nothing of it.
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
