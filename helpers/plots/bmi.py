@@ -230,9 +230,9 @@ def _label_end(ax, words, line, top):
     """Write a label where a line leaves the axes: at the top or on the right."""
     end = line[np.argmax(line[:, 0])]
     is_at_top = end[1] > top - 1e-6
-    place, ha, va = (
-        ((0, 4), "center", "bottom") if is_at_top else ((5, 0), "left", "center")
-    )
+    place, ha, va = (5, 0), "left", "center"
+    if is_at_top:
+        place, ha, va = (0, 4), "center", "bottom"
     ax.annotate(words, end, place, ha=ha, va=va, **_IN_POINTS)
 
 

@@ -5,14 +5,7 @@ import numpy as np
 import helpers.plots.words as say
 from helpers.plots.calculate import slope_at
 from helpers.plots.neuron import plot_curves
-from helpers.plots.style import (
-    BLACK,
-    BLUE,
-    GREEN,
-    ORANGE,
-    draws,
-    legend_below,
-)
+from helpers.plots.style import BLACK, BLUE, GREEN, ORANGE, draws, legend_below
 
 
 @draws()
@@ -41,18 +34,14 @@ def plot_nudge(function, at, nudge, xlabel="v", ylabel=None, ax=None):
     touching = slope_at(function, at)
     up_only, both = (right - middle) / nudge, (right - left) / (2 * nudge)
     ends = at + 1.2 * nudge * np.array([-1, 1])
-    for line, (x, y), slope, look in (
-        (
-            "touches the curve",
-            (ends, middle + touching * (ends - at)),
-            touching,
-            (BLACK, ":"),
-        ),
-        ("up only", (places[1:], heights[1:]), up_only, (ORANGE, "--")),
-        ("up and down", (places[::2], heights[::2]), both, (GREEN, "-.")),
+    tangent = middle + touching * (ends - at)
+    for line, x, y, slope, colour, style in (
+        ("touches the curve", ends, tangent, touching, BLACK, ":"),
+        ("up only", places[1:], heights[1:], up_only, ORANGE, "--"),
+        ("up and down", places[::2], heights[::2], both, GREEN, "-."),
     ):
         label = f"{line}: slope {say.number(slope)}"
-        ax.plot(x, y, label=label, color=look[0], linestyle=look[1])
+        ax.plot(x, y, label=label, color=colour, linestyle=style)
     # The dots have no line: one drawn through dashes would look dash-dotted.
     ax.plot(places, heights, "o", color=BLUE)
     title = "Up and down comes closer than up only"

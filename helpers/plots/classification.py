@@ -24,12 +24,8 @@ from helpers.plots.words import describe
 HOURS = np.linspace(0, 42, 4201)  # from the laziest student to the keenest
 TOP = 1.6  # of the pictures of students
 PEGS = ("too thick $x_1$ (tenths of a mm)", "too long $x_2$ (mm)")
-RING = {
-    "fillstyle": "none",
-    "color": BLACK,
-    "markersize": 18,
-    "markeredgewidth": 2,
-}  # round a sample that a neuron gets wrong
+# Round a sample that a neuron gets wrong.
+RING = {"fillstyle": "none", "color": BLACK, "markersize": 18, "markeredgewidth": 2}
 
 
 @styled()
@@ -124,14 +120,12 @@ def plot_cross_entropy(loss_function, at=None, ax=None):
     ax.text(0.5, 1, f"{loss_function(0.5, 1):.2f}", ha="center")
     ax.set(title="Sure and wrong is expensive", xlim=(0, 1), ylim=(0, 5.4))
     ax.set(xlabel=r"prediction $\hat{y}$", ylabel="loss $L$")
-    return [
-        f"For label {label} the loss is "
-        + say.listed(
-            [f"{say.number(loss_function(p, label))} at {p}" for p in (0.1, 0.5, 0.9)]
-        )
-        + "."
-        for label in (1, 0)
-    ]
+    words = []
+    for label in (1, 0):
+        losses = [(say.number(loss_function(p, label)), p) for p in (0.1, 0.5, 0.9)]
+        listed = say.listed([f"{loss} at {p}" for loss, p in losses])
+        words.append(f"For label {label} the loss is {listed}.")
+    return words
 
 
 @draws(height=5.6)
@@ -234,9 +228,7 @@ def plot_boundaries(model_function, cases, X, labels):
         *axes[0].get_legend_handles_labels()[0][:2],
         Patch(color=ORANGE, alpha=0.13, linewidth=0, label="says 1"),
         Line2D([], [], color=BLACK, linewidth=2.8, label="output 0.5"),
-        Line2D(
-            [], [], linestyle="--", color=BLACK, linewidth=1.3, label="output 0.1, 0.9"
-        ),
+        Line2D([], [], ls="--", color=BLACK, linewidth=1.3, label="output 0.1, 0.9"),
         Line2D([], [], linestyle="", marker="o", label="wrong", **RING),
     ]
     axes[0].figure.legend(handles=handles, loc="outside lower center", ncols=3)

@@ -82,12 +82,8 @@ def plot_mornings(model_function, X, y, lines=None, ax=None, errors=False):
 def apart(x_values, errors):
     """Return places for strokes: a hair apart where one would hide another.
 
-    Parameters
-    ----------
-    x_values : array_like, shape (n_samples,)
-        Where the samples are.
-    errors : array_like, shape (..., n_samples)
-        Two strokes at the same x cover each other only on the same side of the line.
+    `errors` has the shape (..., n_samples). Two strokes at the same x cover each other
+    only on the same side of the line.
     """
     x_values = np.asarray(x_values, dtype=float)
     sides = np.sign(errors)
@@ -136,12 +132,9 @@ def plot_slopes(loss_function, points, ax=None):
         text = f"{slope:.2f}".replace("-", "−")
         level = abs(slope) < 5  # then the words are above, else inside the bowl
         side = 0 if level else -np.sign(slope)
-        ax.text(
-            point + 0.12 * side,
-            height + (7 if level else 1),
-            f"slope {text}",
-            ha={0: "center", 1: "left", -1: "right"}[side],
-        )
+        place = point + 0.12 * side, height + (7 if level else 1)
+        ha = {0: "center", 1: "left", -1: "right"}[side]
+        ax.text(*place, f"slope {text}", ha=ha)
         slopes.append(f"{text} at w = {say.number(point)}")
     ax.set(title="$J$ against the weight: a bowl")
     ax.set(xlabel="weight $w$ (bias $b$ = 2)", ylabel="total loss $J$", ylim=(0, None))
@@ -300,7 +293,8 @@ def plot_loss_curves(
         losses = np.where(np.isfinite(losses), losses, np.nan)
         losses = above_zero(losses) if log else losses
         for line, other in zip(ax.lines, drawn, strict=False):
-            if _agree(losses, drawn[other][1]):
+            others = drawn[other][1]
+            if len(losses) == len(others) and np.allclose(losses, others, 1e-4, 0):
                 same.append(f'"{say.plain(label)}" lies on "{say.plain(other)}".')
                 line.set(linewidth=7, alpha=0.4)  # so that both are seen
         drawn[label] = np.arange(len(losses)), losses
@@ -315,8 +309,3 @@ def plot_loss_curves(
     words = say.counted(len(curves), "loss curve") + scale
     words += f", {say.count(n_epochs, 'epoch')}: {say.courses(drawn)}"
     return [words, *same]
-
-
-def _agree(losses, others):
-    """Tell whether the same epochs have the same losses, to the eye."""
-    return len(losses) == len(others) and np.allclose(losses, others, 1e-4, 0)

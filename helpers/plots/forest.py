@@ -156,26 +156,15 @@ def plot_overfitting(train_loss, val_loss, best, last, ax=None):
         ax.axvline(epoch, color=BLACK, linestyle=style, linewidth=width)
         place = blended_transform_factory(ax.transData, ax.transAxes)
         shift = -6 if side == "right" else 6
-        ax.annotate(
-            f"{word} {epoch}",
-            (epoch, 0.98),
-            (shift, 0),
-            xycoords=place,
-            textcoords="offset points",
-            ha=side,
-            va="top",
-        )
+        look = {"textcoords": "offset points", "ha": side, "va": "top"}
+        at = (epoch, 0.98), (shift, 0)
+        ax.annotate(f"{word} {epoch}", *at, xycoords=place, **look)
     known = losses["validation"]
     for at, shift, side in [(best, 6, "left"), (len(known) - 1, -6, "right")]:
         if np.isfinite(known[at]):
-            ax.annotate(
-                f"{say.number(f'{known[at]:.2g}')} m²",
-                (at, known[at]),
-                (shift, 6),
-                textcoords="offset points",
-                color=ORANGE,
-                ha=side,
-            )
+            look = {"textcoords": "offset points", "color": ORANGE, "ha": side}
+            words = f"{say.number(f'{known[at]:.2g}')} m²"
+            ax.annotate(words, (at, known[at]), (shift, 6), **look)
     ends = {
         name: (loss[np.isfinite(loss)][-1:].sum() or 1, colour)
         for (name, loss), (colour, _) in zip(losses.items(), looks, strict=True)
@@ -291,12 +280,8 @@ def _powers_of_ten(ax):
 def _name_ends(ax, ends, apart=0.065):
     """Write names beside the right border, at the height where their lines end.
 
-    Parameters
-    ----------
-    ends : dict of str to (float, color)
-        Name, height and colour. Where names would touch, they move apart.
-    apart : float
-        The least distance of two names, in shares of the axes' height.
+    `ends` holds the height and the colour of each. Where names would touch, they move
+    `apart`, in shares of the axes' height.
     """
     to_share = ax.transData + ax.transAxes.inverted()
     ax.autoscale_view()

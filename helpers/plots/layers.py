@@ -5,15 +5,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 import helpers.plots.words as say
-from helpers.plots.style import (
-    BLACK,
-    GREEN,
-    LABEL_LOOK,
-    PINK,
-    draws,
-    new_axes,
-    styled,
-)
+from helpers.plots.style import BLACK, GREEN, LABEL_LOOK, PINK, draws, new_axes, styled
 from helpers.plots.words import describe
 
 CASES_LOOK = {0: "dark", 1: "lit"}
@@ -34,13 +26,8 @@ def plot_lamp(X, labels, ax=None):
     draw_switches(ax, X, labels)
     ax.set(title="Four cases, one lamp")
     for x0, x1 in X:
-        ax.annotate(
-            f"({x0}, {x1})",
-            (x0, x1),
-            xytext=(0, 16),
-            textcoords="offset points",
-            ha="center",
-        )
+        above = {"xytext": (0, 16), "textcoords": "offset points", "ha": "center"}
+        ax.annotate(f"({x0}, {x1})", (x0, x1), **above)
     ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))
     cases = [
         f"{say.place(*x)} is {CASES_LOOK[int(label)]}"
@@ -54,27 +41,11 @@ def plot_lamp(X, labels, ax=None):
 
 
 def draw_switches(ax, X, labels):
-    """Draw the cases as points, with the two switches as axes.
-
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw.
-    X, labels : ndarray
-        As in `plot_lamp`.
-    """
-    sizes = {0: 15, 1: 19}
-    for label, (marker, colour) in LABEL_LOOK.items():
-        chosen = X[labels == label]
-        ax.plot(
-            *chosen.T,
-            "*" if label else marker,
-            color=colour,
-            markersize=sizes[label],
-            markeredgecolor="white",
-            zorder=5,
-            label=CASES_LOOK[label],
-        )
+    """Draw the cases as points, with the two switches as axes."""
+    for label, marker, size in (0, "o", 15), (1, "*", 19):
+        look = {"color": LABEL_LOOK[label][1], "markersize": size, "zorder": 5}
+        look |= {"markeredgecolor": "white", "label": CASES_LOOK[label]}
+        ax.plot(*X[labels == label].T, marker, **look)
     ax.set(xlabel="bottom switch $x_0$", ylabel="top switch $x_1$")
     ax.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), aspect="equal")
     ax.set_xticks([0, 1], labels=["down 0", "up 1"])
@@ -116,17 +87,11 @@ def plot_borders(network, path, epochs, X, labels):
     axes = np.atleast_1d(new_axes(n, width=3.8 * n + 0.8, height=4.6))
     for ax, epoch in zip(axes, epochs, strict=True):
         plane = np.reshape(network(GRID, *path[epoch]), (N_GRID, N_GRID))
-        areas = ax.contourf(
-            *(SIDE, SIDE, plane),
-            levels=[-1, 0.5, 2],
-            colors=["white", TINT],
-            hatches=["", "//"],
-        )
+        look = {"colors": ["white", TINT], "hatches": ["", "//"]}
+        areas = ax.contourf(SIDE, SIDE, plane, levels=[-1, 0.5, 2], **look)
         areas.set(edgecolor=HATCH, linewidth=0)
         if plane.min() < 0.5 < plane.max():
-            ax.contour(
-                *(SIDE, SIDE, plane), levels=[0.5], colors=BLACK, linewidths=THICK
-            )
+            ax.contour(SIDE, SIDE, plane, [0.5], colors=BLACK, linewidths=THICK)
         outside = draw_hidden_borders(ax, *path[epoch])
         if not plane.min() < 0.5 < plane.max():
             side = "lit" if plane.min() >= 0.5 else "dark"
@@ -143,9 +108,7 @@ def plot_borders(network, path, epochs, X, labels):
         )
     handles = [
         *axes[0].get_legend_handles_labels()[0],
-        Patch(
-            facecolor=TINT, edgecolor=HATCH, hatch="//", label="the network says lit"
-        ),
+        Patch(fc=TINT, ec=HATCH, hatch="//", label="the network says lit"),
         Line2D([], [], color=BLACK, linewidth=THICK, label="border of the network"),
         *(
             Line2D([], [], linestyle=style, color=colour, label=f"border of $h_{j}$")
@@ -157,20 +120,7 @@ def plot_borders(network, path, epochs, X, labels):
 
 
 def draw_hidden_borders(ax, weights1, weights2, biases1, biases2):
-    """Draw the borders of the hidden neurons, and name those that pass outside.
-
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw.
-    weights1, weights2, biases1, biases2 : ndarray
-        The parameters of the network.
-
-    Returns
-    -------
-    list of int
-        The neurons whose border is not in the picture.
-    """
+    """Draw the borders of the hidden neurons; return those that pass outside."""
     borders = [straight_border(*each) for each in zip(weights1.T, biases1, strict=True)]
     outside = [j for j, ends in enumerate(borders) if ends is None]
     for j, ends in enumerate(borders):
@@ -192,15 +142,7 @@ def _write_note(ax, row, text, colour):
 def straight_border(weights, bias):
     """Return where the line w0 x0 + w1 x1 + b = 0 enters and leaves the picture.
 
-    Parameters
-    ----------
-    weights : array_like, shape (2,)
-    bias : float
-
-    Returns
-    -------
-    ndarray, shape (2, 2), or None
-        None if the line passes outside.
+    That is an array of shape (2, 2), or None if the line passes outside.
     """
     corners = np.array([[LOW, LOW], [HIGH, LOW], [HIGH, HIGH], [LOW, HIGH]])
     z = corners @ weights + bias

@@ -3,13 +3,7 @@
 import numpy as np
 
 import helpers.plots.words as say
-from helpers.plots.style import (
-    GREY,
-    LINES,
-    draws,
-    new_axes,
-    styled,
-)
+from helpers.plots.style import GREY, LINES, draws, new_axes, styled
 from helpers.plots.words import describe
 
 

@@ -3,14 +3,7 @@
 import numpy as np
 
 import helpers.plots.words as say
-from helpers.plots.style import (
-    GREY,
-    draws,
-    legend_below,
-    new_axes,
-    styled,
-    with_looks,
-)
+from helpers.plots.style import GREY, draws, legend_below, new_axes, styled, with_looks
 
 
 @draws()

@@ -14,11 +14,6 @@ LEVELS = [0.5, 1, 2, 3, 4, 5, 6]  # in steps: one more near the bottom
 def fit_line(feature, y):
     """Return what decides the loss of a linear neuron with one feature.
 
-    Parameters
-    ----------
-    feature : ndarray, shape (n_samples, 1)
-    y : ndarray, shape (n_samples,)
-
     Returns
     -------
     best : ndarray, shape (2,)

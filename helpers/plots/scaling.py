@@ -25,27 +25,18 @@ def plot_data(x1, x2, y, ax=None):
         Speed in km/h, friction (no unit), stopping distance in m.
     """
     x1, x2, y = np.asarray(x1), np.asarray(x2), np.asarray(y)
-    if not len(x1) == len(x2) == len(y):
-        raise ValueError(
-            "x1, x2 and y must be equally long, but they hold "
-            f"{len(x1)}, {len(x2)} and {len(y)} values"
-        )
     ax.scatter(x1, x2, y, c=y, cmap="viridis_r", s=14)  # dark is high
     ax.set(xlabel="speed (km/h)", ylabel="friction", zlabel="stopping distance (m)")
     ax.set_title("A bent sheet, highest for fast cars on slippery roads", y=1.0)
     ax.view_init(elev=25, azim=-130)  # the high corner at the back
     leave_room_3d(ax)
     ax.set_box_aspect(None, zoom=0.95)  # nothing stands at the corners of this view
-    sentences = [
+    speed, friction = (say.number(x[y.argmax()]) for x in (x1, x2))
+    return [
         f"{say.counted(len(y), 'point')}: speeds {say.reach(x1)} km/h, friction "
         f"{say.reach(x2)}, distances {say.reach(y)} m.",
+        f"The longest stop is at {speed} km/h, friction {friction}.",
     ]
-    if len(y):
-        where = (
-            f"{say.number(x1[y.argmax()])} km/h, friction {say.number(x2[y.argmax()])}"
-        )
-        sentences.append(f"The longest stop is at {where}.")
-    return sentences
 
 
 @draws()

@@ -43,18 +43,11 @@ def show(figure, description=None):
     if not isinstance(description, str) or not description.strip():
         raise ValueError("description must say in words what the figure shows")
     png = _small_png(figure)
-    width, height = (figure.get_size_inches() * figure.dpi).astype(int)
+    width, height = (figure.get_size_inches() * figure.dpi).astype(int).tolist()
     IPython.display.display(
-        {
-            "image/png": base64.b64encode(png).decode(),
-            "text/plain": description,
-        },
+        {"image/png": base64.b64encode(png).decode(), "text/plain": description},
         metadata={
-            "image/png": {
-                "alt": description,
-                "width": int(width),
-                "height": int(height),
-            },
+            "image/png": {"alt": description, "width": width, "height": height},
             "drawn": fingerprint(figure),
         },
         raw=True,

@@ -9,14 +9,7 @@ from matplotlib.patches import FancyArrowPatch
 import helpers.plots.words as say
 from helpers.plots.calculate import lowest_point, over_grid
 from helpers.plots.descent import STAR, look_of_rate
-from helpers.plots.style import (
-    BLACK,
-    GREY,
-    ORANGE,
-    leave_room_3d,
-    new_axes,
-    styled,
-)
+from helpers.plots.style import BLACK, GREY, ORANGE, leave_room_3d, new_axes, styled
 from helpers.plots.words import describe
 
 WEIGHTS, BIASES = (-2, 4.4), (-0.5, 5.5)  # what the map shows
@@ -37,16 +30,7 @@ def survey(loss_function, weights=WEIGHTS, biases=BIASES):
 def draw_map(ax, surveyed, lowest, written=WRITTEN):
     """Draw lines of equal J, seen from above, and a star at the lowest point.
 
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw.
-    surveyed : tuple of ndarray
-        What `survey` returns.
-    lowest : (float, float)
-        Weight and bias of the lowest point.
-    written : sequence of float
-        The lines on which J is written.
+    `surveyed` is what `survey` returns. On the lines of `written` stands what J is.
     """
     greys = [str(grey) for grey in np.linspace(1, 0.8, len(LEVELS) + 1)]
     ax.contourf(*surveyed, levels=[0, *LEVELS], colors=greys, extend="max")

@@ -93,7 +93,8 @@ def listed(words):
 
 def reach(values):
     """Write from where to where values go; what is not finite does not count."""
-    values = _finite(values)
+    values = np.ravel(np.asarray(values, dtype=float))
+    values = values[np.isfinite(values)]
     if not len(values):
         return "nowhere"
     low, high = number(values.min()), number(values.max())
@@ -159,8 +160,3 @@ def courses(curves):
     """Say how several curves run: a dict of labels and the x and y of their points."""
     runs = [f'"{plain(label)}" {course(*points)}' for label, points in curves.items()]
     return ("; ".join(runs) or "nothing is drawn") + "."
-
-
-def _finite(values):
-    values = np.ravel(np.asarray(values, dtype=float))
-    return values[np.isfinite(values)]

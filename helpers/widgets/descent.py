@@ -164,18 +164,10 @@ def _jumps(distances):
 
 
 def how_it_goes(losses, n, lowest, jumps):
-    """Say how a training goes in epoch n.
+    """Say how a training goes in epoch n, with J at the start and after each epoch.
 
-    Parameters
-    ----------
-    losses : ndarray, shape (n_epochs + 1,)
-        J at the start and after each epoch.
-    n : int
-        The epoch.
-    lowest : float
-        The lowest J that is possible.
-    jumps : bool
-        Whether the last two steps have both led across the valley.
+    `lowest` is the lowest J that is possible; `jumps` tells whether the last two steps
+    have both led across the valley.
     """
     if not n:
         return ""

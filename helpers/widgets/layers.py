@@ -53,26 +53,15 @@ def explore_borders(network, error, path, X, labels):
     last = len(path) - 1
     epochs = np.unique(np.linspace(0, last, N_STOPS).round().astype(int)).tolist()
     outputs, planes = _outputs(network, path, epochs, X)
-    errors = clipped(
-        at_each_stop(
-            error, [{"epoch": k, "args": (path[k],)} for k in range(len(path))]
-        )
-    )
+    stops = [{"epoch": k, "args": (parameters,)} for k, parameters in enumerate(path)]
+    errors = clipped(at_each_stop(error, stops))
     borders = [_border(plane) for plane in planes]
     n_hidden = len(path[0][2])
 
     def draw(figure):
         plane, curve = figure.subplots(1, 2, width_ratios=[1, 1.25])
-        plane.fill(
-            *([], []),
-            facecolor=TINT,
-            edgecolor=HATCH,
-            hatch="//",
-            linewidth=0,
-            gid="lit",
-            zorder=0,
-            label="the network says lit",
-        )
+        look = {"facecolor": TINT, "edgecolor": HATCH, "hatch": "//", "linewidth": 0}
+        plane.fill([], [], label="the network says lit", gid="lit", zorder=0, **look)
         for j in range(n_hidden):
             colour, style = HIDDEN_LOOK[j % len(HIDDEN_LOOK)]
             name = f"border of $h_{j}$" if n_hidden <= 2 else None
@@ -103,10 +92,8 @@ def explore_borders(network, error, path, X, labels):
         size=(11, 5.4),
     )
     stage.move("lit", *_together([_areas(plane) for plane in planes]))
-    stage.move(
-        "border",
-        *_together([np.concatenate([NOTHING, *b]) for b in borders], pairs=True),
-    )
+    lines = [np.concatenate([NOTHING, *pieces]) for pieces in borders]
+    stage.move("border", *_together(lines, pairs=True))
     for j in range(n_hidden):
         ends = [straight_border(path[k][0][:, j], path[k][2][j]) for k in epochs]
         seen = [line is not None for line in ends]

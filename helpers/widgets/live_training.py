@@ -72,12 +72,8 @@ class LiveTraining(VBox):
         ax = figure.subplots()
         ax.plot([], [], "--", color=GREY, gid="before", label="the run before")
         ax.plot([], [], color=BLUE, gid="loss", label="this run")
-        ax.set(
-            title="The loss, epoch by epoch",
-            xlabel="epoch",
-            ylabel="loss",
-            yscale="log",
-        )
+        ax.set(title="The loss, epoch by epoch", xlabel="epoch")
+        ax.set(ylabel="loss", yscale="log")
         ax.set(xlim=(-0.02 * self.n_epochs, 1.02 * self.n_epochs), ylim=self.range)
         ax.xaxis.set_major_formatter("{x:,.0f}")
         ax.yaxis.set_major_formatter("{x:g}")
@@ -101,9 +97,8 @@ class LiveTraining(VBox):
         self.before, self.losses = self.losses, []
         self.stop_asked.clear()
         self.start_button.disabled, self.stop_button.disabled = True, False
-        self.thread = threading.Thread(
-            target=self._run, args=(self.slider.value,), daemon=True
-        )
+        rate = (self.slider.value,)
+        self.thread = threading.Thread(target=self._run, args=rate, daemon=True)
         self.thread.start()
 
     def stop(self):

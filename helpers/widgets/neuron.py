@@ -46,9 +46,8 @@ def explore_decision(neuron, w, b):
         for row, (name, colour) in enumerate(zip(rows, colours, strict=True)):
             thick = {"linewidth": 22, "solid_capstyle": "butt", "color": colour}
             left.plot([], [], gid=f"bar {name}", **thick)
-            left.text(
-                0.97 * reach, row, "", gid=f"number {name}", ha="right", va="center"
-            )
+            look = {"ha": "right", "va": "center"}
+            left.text(0.97 * reach, row, "", gid=f"number {name}", **look)
         for name in bars:
             left.plot([], [], ":", color=GREY, gid=f"on from {name}")
         for name in rows:
@@ -108,14 +107,8 @@ def explore_decision(neuron, w, b):
     stage.move("answer", z[..., None], height[..., None])
     texts = [f"probability {value:.2f}" for value in output.flat]
     stage.write("probability", np.reshape(texts, z.shape))
-    told = zip(
-        t.flat,
-        r.flat,
-        *[bar.flat for bar in bars.values()],
-        z.flat,
-        output.flat,
-        strict=True,
-    )
+    seen = [t, r, *bars.values(), z, output]
+    told = zip(*map(np.ravel, seen), strict=True)
     stage.describe(np.reshape([_decision_in_words(*case) for case in told], z.shape))
     return stage
 

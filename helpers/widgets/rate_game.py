@@ -77,9 +77,8 @@ class RateGame(VBox):
         tries.plot([], [], "^", color=ORANGE, gid="late", label=f"needs over {TOP}")
         tries.plot([], [], "X", color=BLACK, gid="never", label="never")
         tries.axhline(TOP, color=GREY, linestyle="--", linewidth=1)
-        tries.text(
-            0.015, TOP * 1.07, "up here: later, or never", ha="center", va="center"
-        )
+        look = {"ha": "center", "va": "center"}
+        tries.text(0.015, TOP * 1.07, "up here: later, or never", **look)
         tries.set(title="Your tries: the lower the better", xlim=(0, 0.036))
         tries.set_xlabel("learning rate")
         tries.set_xticks([0, 0.01, 0.02, 0.03])
@@ -92,13 +91,7 @@ class RateGame(VBox):
         above.set_title("The path of your last try")
 
     def attempt(self, rate):
-        """Train with one rate, add it to the picture and say what was learned.
-
-        Parameters
-        ----------
-        rate : float
-            The learning rate.
-        """
+        """Train with one rate, add it to the picture and say what was learned."""
         try:
             paths = paths_at_each(self.train, [rate], N_EPOCHS)
             losses = losses_along(self.loss_function, [rate], paths)[0]
