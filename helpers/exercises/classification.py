@@ -221,8 +221,6 @@ def _priced_cases(rng):
         "above the threshold.",
         "A false alarm is the other way round: the label is 0, and the output is above "
         "the threshold.",
-        "The last condition asks if this bill is lower than lowest_bill, the smallest "
-        "so far.",
     ],
     cases=_priced_cases,
     model=_cheapest,
