@@ -23,6 +23,7 @@ INPUTS = [(100, 140), (100, 350)]
 HIDDEN = [(400, 140), (400, 350)]
 OUTPUT, LOSS = (760, 245), (1000, 245)
 RADIUS = 40
+BESIDE = 27  # how far the way back is from the arrow that points forward
 
 
 def sigmoid(z):
@@ -59,6 +60,12 @@ def neuron(place, name, below, colour=BLUE):
         text(at_x, at_y - 2 if below else at_y + 6, name, 18, weight="bold"),
         *([text(at_x, at_y + 20, below, 13)] if below else []),
     ]
+
+
+def beside(start, end, away):
+    """Move an arrow sideways; to the left of one who walks along it if `away` > 0."""
+    dx, dy = (np.subtract(end, start) / np.hypot(*np.subtract(end, start))).tolist()
+    return [(x + away * dy, y - away * dx) for x, y in (start, end)]
 
 
 def crossing(i, j):
@@ -105,14 +112,18 @@ def way_back():
     parts = [*heads(), text(LOSS[0], 40, "loss", 17, GREY, weight="bold")]
     for i, j in np.ndindex(2, 2):
         parts.append(between(*INPUTS[i], *HIDDEN[j], RADIUS, GREY))
+    forward = [beside(HIDDEN[j], OUTPUT, -BESIDE if j else BESIDE) for j in range(2)]
     for j in range(2):
+        (x1, y1), (x2, y2) = forward[j]
+        rim = np.sqrt(RADIUS**2 - BESIDE**2)
+        parts.append(between(x1, y1, x2, y2, rim, GREY))
         parts.append(between(*OUTPUT, *HIDDEN[j], RADIUS, ORANGE, dashed=True))
     parts.append(between(*LOSS, *OUTPUT, RADIUS, ORANGE, dashed=True))
     parts.append(on(LOSS, OUTPUT, 0.5, f"{output - target:.4f}", ORANGE, 15))
     for j in range(2):
         parts.append(on(OUTPUT, HIDDEN[j], 0.33, f"times {weights2[j]}", ORANGE, 15))
         slope = f"{hidden[j] * delta_output:.4f}"
-        parts.append(on(OUTPUT, HIDDEN[j], 0.67, slope, BLUE))
+        parts.append(on(*forward[j], 0.33, slope, BLUE))
     for i, j in np.ndindex(2, 2):
         slope = f"{x[i] * delta_hidden[j]:.5f}"
         parts.append(on(INPUTS[i], HIDDEN[j], crossing(i, j), slope, BLUE))
@@ -124,14 +135,14 @@ def way_back():
         below = HIDDEN[j][1] + (66 if j else -52)
         parts.append(text(HIDDEN[j][0], below, delta, 18, ORANGE, weight="bold"))
     parts += neuron(OUTPUT, "ŷ", f"×{output * (1 - output):.4f}", ORANGE)
-    delta = text(OUTPUT[0], OUTPUT[1] + 66, f"δ@ = {delta_output:.4f}", 18, ORANGE)
+    delta = text(OUTPUT[0], OUTPUT[1] + 84, f"δ@ = {delta_output:.4f}", 18, ORANGE)
     low = '<tspan dy="4" font-size="13">out</tspan><tspan dy="-4"> </tspan>'
     parts.append(delta.replace("@", low).replace('"normal"', '"bold"'))
     parts += neuron(LOSS, "L", "", GREY)
     key = {
         ORANGE: "orange: the way back, from right to left",
-        BLUE: "blue: the slope of a weight, what comes in at the start of its arrow "
-        "times the δ at its end",
+        BLUE: "blue: the slope of a weight, what comes in on the left times the δ on "
+        "the right",
     }
     for line, (colour, words) in enumerate(key.items()):
         parts.append(text(540, 466 + 26 * line, words, 15, colour))

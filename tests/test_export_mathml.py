@@ -55,6 +55,10 @@ def test_a_function_stands_apart_from_what_is_no_bracket():
     assert signs(r"x_{\min}") == "xmin"
 
 
+def test_a_hat_is_an_accent_and_no_tall_sign():
+    assert signs(r"\hat y") == "y\u02c6"
+
+
 def test_a_formula_on_its_own_line_is_a_block():
     assert 'display="block"' in mathml("x", display=True)
     assert 'display="inline"' in mathml("x")

@@ -185,7 +185,7 @@ def _(root):
         words = "'larger' if reaction(144) > reaction(72) else 'smaller'"
         cell.metadata["numbers"].append(["smaller", words])
 
-    in_cell("00", "reaction-seen", edit)(root)
+    in_cell("00", "braking-seen", edit)(root)
 
 
 @fault("a label on another arrow", "tests/test_images.py", "it_belongs_to[two_layers")
@@ -199,11 +199,11 @@ def _(root):
 
 fault("a stale output", FIRST, cell("00", "last-value"))(
     in_cell(
-        "00", "last-value", lambda c: c.outputs[0].data.update({"text/plain": "25.1"})
+        "00", "last-value", lambda c: c.outputs[0].data.update({"text/plain": "20.1"})
     )
 )
 fault("an unexecuted cell", "tests/test_notebooks.py", "test_every_cell_ran_once")(
-    in_cell("00", "reaction", lambda c: c.update(execution_count=None, outputs=[]))
+    in_cell("00", "braking", lambda c: c.update(execution_count=None, outputs=[]))
 )
 fault("a dead link", "tests/test_notebooks.py", "test_links_lead_somewhere")(
     in_lesson("00", "(01_single_neuron.ipynb)", "(01_Single_neuron.ipynb)")
@@ -214,7 +214,7 @@ fault("no alt text", "tests/test_notebooks.py", "test_every_picture_has_words[00
     )
 )
 fault("a tag that hides a cell", "tests/test_notebooks.py", "no_cell_is_tagged")(
-    in_cell("00", "reaction", lambda c: c.metadata.update(tags=["nbval-ignore-output"]))
+    in_cell("00", "braking", lambda c: c.metadata.update(tags=["nbval-ignore-output"]))
 )
 fault("widget state stored", "tests/test_notebooks.py", "canonical_form[00")(
     in_lesson(
@@ -245,7 +245,7 @@ def _(root):
 def _(root):
     text = "cell.py:3: RuntimeWarning: overflow encountered in exp\n"
     warning = nbformat.v4.new_output("stream", name="stderr", text=text)
-    in_cell("00", "reaction", lambda cell: cell.outputs.append(warning))(root)
+    in_cell("00", "braking", lambda cell: cell.outputs.append(warning))(root)
 
 
 @fault("a solution", SECOND, cell("01", "try2-check", "again"))
@@ -256,22 +256,22 @@ def _(root):
     in_cell("01", "try2-solution", edit)(root)
 
 
-@fault("an in-place update", FIRST, cell("00", "reaction", "again"))
+@fault("an in-place update", FIRST, cell("00", "braking", "again"))
 def _(root):
     def edit(cell):
         cell.source += '\nvars().setdefault("runs", []).append(1)\nprint(len(runs))'
         cell.outputs[0].text += "1\n"
 
-    in_cell("00", "reaction", edit)(root)
+    in_cell("00", "braking", edit)(root)
 
 
-@fault("an output that depends on the hash seed", FIRST, cell("00", "reaction"))
+@fault("an output that depends on the hash seed", FIRST, cell("00", "braking"))
 def _(root):
     def edit(cell):
         cell.source += '\nprint({"speed", "friction", "distance", "time", "mass"})'
         cell.outputs[0].text += "{'speed', 'friction', 'distance', 'time', 'mass'}\n"
 
-    in_cell("00", "reaction", edit)(root)
+    in_cell("00", "braking", edit)(root)
 
 
 # ---- What refresh does ----

@@ -48,6 +48,8 @@ def mathml(latex, display=False):
     if unknown := [text for text in math.itertext() if "\\" in text]:
         raise ValueError(f"the formula {latex!r} has an unknown {unknown[0]}")
     for row in list(math.iter()):
+        if row.tag == "mo" and row.text == "^":
+            row.text = "\u02c6"  # browsers draw the other one as tall as a letter
         _space(row)
     return ET.tostring(math, encoding="unicode")
 

@@ -217,12 +217,12 @@ def _priced_cases(rng):
     "03",
     "Try 2: the cheapest threshold",
     [
+        "Each condition has two parts, joined by and: one about the label, one about "
+        "the output.",
         "A missed peg jams, so its label is 1, and no alarm rang: its output isn't "
         "above the threshold.",
         "A false alarm is the other way round: the label is 0, and the output is above "
         "the threshold.",
-        "The last condition asks if this bill is lower than lowest_bill, the smallest "
-        "so far.",
     ],
     cases=_priced_cases,
     model=_cheapest,

@@ -34,7 +34,7 @@ def neuron_cases(rng):
     [
         "Follow the loop with a pencil for the apples and the pears. What is z after "
         "each line?",
-        "How often should the voucher be used? And how often is it used?",
+        "How often should the discount come off? And how often does it?",
         "Move the line z += b four spaces to the left, so that it comes after the "
         "loop.",
     ],

@@ -30,7 +30,8 @@ def _of_those_outside(squares):
     "Try 1: a wider neuron",
     [
         "What's the best answer this neuron can give to a target of 130? And to 50?",
-        "np.clip(y, lowest, highest) gives the best answer to each target.",
+        "np.clip(y, lowest, highest) gives the best answer to each target: it raises "
+        "what is below lowest to lowest, and lowers what is above highest to highest.",
         "Subtract y, square, and take the mean.",
     ],
     cases=lambda rng: [

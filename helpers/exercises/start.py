@@ -13,7 +13,7 @@ def _stopping(speed_km_h, *, unit=3.6, seconds=2, friction=0.1, power=2, brakes=
     "00",
     "Try 1: tired, and on ice",
     [
-        "Copy the function stopping from the cell of the slider. What has to change?",
+        "Copy the function stopping into the cell. What has to change?",
         "There are two numbers to change: the seconds of the reaction, and the "
         "friction.",
         "The reaction takes 2 seconds, so it needs speed_km_h / 3.6 * 2. The friction "

@@ -165,8 +165,8 @@ def plot_leak(honest, leaked, ax=None):
     below = np.count_nonzero(np.asarray(leaked) < np.asarray(honest))
     ax.set_title(f"{below} of {len(honest)} splits: a lower error with the leak")
     ax.set(xscale="log", yscale="log", aspect="equal")
-    ax.set(xlabel="honest: fitted on the training rows (m²)")
-    ax.set(ylabel="leaked: fitted on all rows (m²)")
+    ax.set(xlabel="test error, honest scaler (m²)")
+    ax.set(ylabel="test error, with the leak (m²)")
     ticks = [t for t in (50, 100, 200, 400, 800, 1600) if ends[0] < t < ends[1]]
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_ticks(ticks, labels=ticks)

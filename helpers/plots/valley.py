@@ -172,7 +172,7 @@ def plot_rounds(loss_function, X, y, rates, after):
         window = ((-0.7, 3.1), (0.9, 4.1))
         draw_map(ax, survey(loss_function, *window), lowest, written=[20, 60, 100])
         _draw_round(_enlarged(ax, path, lowest) if enlarge else ax, path, lowest)
-        size = "a tiny round" if enlarge else "a wide loop"
+        size = "a tiny circle" if enlarge else "a wide circle"
         ax.set_title(f"Rate {say.number(rate)}: {size}")
         heights = [loss_function(*point) for point in path]
         start, end = (

@@ -64,7 +64,7 @@ def explore_decision(neuron, w, b):
         right.text(0.97 * reach, 0.485, "0.5: can't decide", **undecided)
         right.plot(sums, curve, color=BLUE)
         right.plot([], [], ":", color=GREY, gid="guide")
-        right.plot([], [], "o", color=ORANGE, markersize=14, gid="answer")
+        right.plot([], [], "o", color=BLACK, markersize=14, gid="answer")
         right.text(-0.95 * reach, 0.96, "", va="top", fontsize=16, gid="probability")
         right.set(xlim=(-reach, reach), ylim=(-0.05, 1.05), xlabel="weighted sum z")
         right.set(ylabel="probability of a ride")
@@ -164,7 +164,8 @@ def explore_neuron(neurons):
             room = 0.05 * (high - low) or 1
             ax.set(xlim=(-4.2, 4.2), ylim=(low - room, high + room), title=name)
             ax.set(xlabel="feature x", ylabel="output")
-            ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=3)
+        handles = axes[0].get_legend_handles_labels()
+        figure.legend(*handles, loc="outside lower center", ncols=3)
 
     stage = Stage(
         draw,

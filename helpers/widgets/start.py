@@ -19,7 +19,7 @@ def explore_stopping(stopping):
     stopping : callable
         ``stopping(speed_km_h, friction)`` returns the stopping distance in m.
     """
-    speeds, frictions = np.arange(0, 145, 4), np.linspace(0.3, 0.9, 7).round(1)
+    speeds, frictions = np.arange(0, 101, 4), np.linspace(0.3, 0.9, 7).round(1)
     stops = [
         {"speed": speed, "friction": friction, "args": (speed, friction)}
         for friction, speed in product(frictions.tolist(), speeds.tolist())
@@ -28,7 +28,7 @@ def explore_stopping(stopping):
 
     def draw(figure):
         ax = figure.subplots()
-        wide = {"linewidth": 9, "alpha": 0.5}  # seen beside the dry road's line
+        wide = {"linewidth": 6, "alpha": 0.5}  # seen beside the dry road's line
         ax.plot([], [], color=BLUE, gid="curve", label="this road", **wide)
         dry = {"color": BLACK, "linewidth": 1.8, "label": "dry road (0.9)"}  # on top
         ax.plot(speeds, clipped(distance[-1]), "--", **dry)
@@ -39,9 +39,9 @@ def explore_stopping(stopping):
         label = f"{goal:.1f} m: dry, {START} km/h"
         look = {"color": GREY, "linestyle": "-.", "linewidth": 1.5, "label": label}
         ax.axhline(goal, **look)
-        ax.text(START, 300, "", ha="center", va="top", fontsize=18, gid="metres")
+        ax.text(START, 160, "", ha="center", va="top", fontsize=18, gid="metres")
         ax.set(title="How far until the car stops?", xlabel="speed in km/h")
-        ax.set(ylabel="distance in m", xlim=(0, 145), ylim=(0, 320))
+        ax.set(ylabel="distance in m", xlim=(0, 101), ylim=(0, 170))
         ax.legend(loc="upper left")
 
     stage = Stage(
