@@ -83,18 +83,7 @@ def check_machine():
 
 
 def fault_of(name):
-    """Return what is wrong with a package, in a sentence, or None.
-
-    Parameters
-    ----------
-    name : str
-        The name under which it is imported.
-
-    Returns
-    -------
-    str or None
-        What happened and what to do about it.
-    """
+    """Return what is wrong with a package and what to do about it, or None."""
     place = place_of(name)
     if name == "helpers":
         if place is None or not place.resolve().is_relative_to(COURSE):

@@ -226,10 +226,10 @@ def _check(model, X, y, n_epochs, rates, batch_size):
         )
     if not (len(X) and np.isfinite(X).all() and np.isfinite(y).all()):
         raise ValueError("X and y must hold numbers, none of them NaN or infinite")
-    if n_epochs < 1 or batch_size < 1:
-        raise ValueError("n_epochs and batch_size must be 1 or more")
-    if not np.min(rates) > 0:
-        raise ValueError(f"the learning rate must be above 0, not {np.min(rates)}")
+    if n_epochs < 1 or batch_size < 1 or not np.min(rates) > 0:
+        raise ValueError(
+            "n_epochs and batch_size must be 1 or more, the learning rate above 0"
+        )
     if not model.built or tuple(model.output_shape) != (None, 1):
         raise ValueError(
             "the model must begin with keras.Input and end with one output, as with "

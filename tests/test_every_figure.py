@@ -58,7 +58,7 @@ def two_layers(x, weights1, weights2, biases1, biases2):
 PEOPLE = {"men": ([170, 180], [70, 90])}
 FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_alarms": ((3, 1, 9, 187), "Recall 3 of 4, precision 3 of 12"),
-    "plot_activations": (({"sq": square}, [0, 2]), '"sq" rises from 0 to 4'),
+    "plot_activations": (({"sq": square},), '"sq" falls from 36 to its lowest'),
     "plot_bmi_beyond": ((bmi, one_more, [[170, 70]]), "1.0 apart at most"),
     "plot_cross_entropy": ((price,), "For label 1 the loss is 2.3 at 0.1, 0.693 at"),
     "plot_curves": (({"up": square, "low": float}, [0, 3]), '"up" rises from 0 to 9'),

@@ -51,13 +51,6 @@ def stage(path):
     return explore_borders(network, error, path, X, LABELS)
 
 
-def drawn(stage, gid, at):
-    """The data of an artist at a stop, as the still shows it."""
-    figure = stage.still({"epoch": at})
-    (artist,) = figure.findobj(lambda each: each.get_gid() == gid)
-    return artist
-
-
 def test_each_stop_shows_that_epoch(stage, path):
     assert stage.stops[0] == list(range(0, 1001, 25))
     for epoch in stage.stops[0]:
@@ -66,18 +59,21 @@ def test_each_stop_shows_that_epoch(stage, path):
         words = stage.description({"epoch": epoch})
         assert words.startswith(f"Epoch {epoch}: outputs {output[0]:.2f}, ")
         assert f"; {right} of 4 right, mean squared error " in words
-        now = drawn(stage, "now", epoch)
-        assert now.get_xydata().ravel() == pytest.approx([epoch, error(path[epoch])])
-        border = np.concatenate(drawn(stage, "border", epoch).get_segments())
+        figure = stage.still({"epoch": epoch})
+        artists = {each.get_gid(): each for each in figure.findobj()}
+        assert artists["now"].get_xydata().ravel() == pytest.approx(
+            [epoch, error(path[epoch])]
+        )
+        border = np.concatenate(artists["border"].get_segments())
         assert len(border) > 2, epoch
         assert network(border, *path[epoch]) == pytest.approx(0.5, abs=0.02)
-        area = drawn(stage, "lit", epoch).get_path()
+        area = artists["lit"].get_path()
         plane = network(GRID, *path[epoch])
         inside = area.contains_points(GRID)
         far = abs(plane - 0.5) > 0.05  # the outline is as fine as the grid
         assert (inside == (plane > 0.5))[far & (abs(GRID - 0.5) < 0.99).all(1)].all()
         for j in range(2):
-            line = drawn(stage, f"h{j}", epoch)
+            line = artists[f"h{j}"]
             weights1, _, biases1, _ = path[epoch]
             z = line.get_xydata() @ weights1[:, j] + biases1[j]
             sides = GRID @ weights1[:, j] + biases1[j] > 0

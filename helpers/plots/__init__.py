@@ -2,10 +2,11 @@
 """The figures of the course, one function per idea.
 
 Each function draws into ``ax``, or into a new figure where ``ax`` is None, and
-returns the axes. It leaves words on them that say what is to be seen, made from the
-data that it drew. ``show`` puts a finished figure into the notebook, with these words
-or with others. No pyplot figure is opened, so none can be left open, and matplotlib's
-settings stay as they are.
+returns the axes; one without ``ax`` returns what it made, most often a figure. It
+leaves words on them that say what is to be seen, made from the data that it drew.
+``show`` puts a finished figure into the notebook, with these words or with others. No
+pyplot figure is opened, so none can be left open, and matplotlib's settings stay as
+they are.
 """
 
 from helpers.plots.bmi import plot_bmi_beyond, plot_error_dots, plot_people

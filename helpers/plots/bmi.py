@@ -158,10 +158,6 @@ def plot_bmi_beyond(formula, predict, X_train):
         returns the BMI in kg/m², shape (n,).
     X_train : array_like, shape (n_people, 2)
         Heights in cm and weights in kg that the network was trained on.
-
-    Returns
-    -------
-    Figure
     """
     near, beyond = new_axes(2, height=5.8)
     near.figure.get_layout_engine().set(wspace=0.06)

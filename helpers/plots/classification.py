@@ -37,10 +37,6 @@ def plot_students(rows):
     rows : dict of str to (list, list, callable)
         A panel for each: its title, the hours of study, the labels 0 and 1, and the
         function of the hours that is above 0.5 where it says "passed".
-
-    Returns
-    -------
-    Figure
     """
     figure = Figure((10, 3 * len(rows)))
     panels = figure.subplots(len(rows), 1, squeeze=False)[:, 0]
@@ -134,16 +130,12 @@ def plot_pegs(X, labels, model_function=None, w=None, b=None, ax=None):
 
     Parameters
     ----------
-    X : list of list of float, shape (n_samples, 2)
-        Features.
-    labels : list of int, length n_samples
-        Labels 0 and 1.
+    X, labels : list, shapes (n_samples, 2) and (n_samples,)
+        Features, and labels 0 and 1.
     model_function : callable, optional
         ``model_function(w, b, x)`` returns the output, 0 to 1, for one sample.
-    w : list of float, length 2
-        Weights.
-    b : float
-        Bias.
+    w, b : list of float, length 2, and float
+        Weights and bias.
     """
     X, labels = np.asarray(X, dtype=float), np.asarray(labels)
     n_ones = np.count_nonzero(labels == 1)
@@ -201,14 +193,8 @@ def plot_boundaries(model_function, cases, X, labels):
         ``model_function(w, b, x)`` returns the output, 0 to 1, for one sample.
     cases : dict of str to (float, float, float)
         The title of each panel, and its w1, w2 and b.
-    X : list of list of float, shape (n_samples, 2)
-        Features.
-    labels : list of int, length n_samples
-        Labels 0 and 1.
-
-    Returns
-    -------
-    Figure
+    X, labels : list, shapes (n_samples, 2) and (n_samples,)
+        Features, and labels 0 and 1.
     """
     X, labels = np.asarray(X, dtype=float), np.asarray(labels)
     axes = np.atleast_1d(new_axes(len(cases), width=4 * len(cases), height=5))
@@ -278,14 +264,10 @@ def plot_alarms(found, missed, false_alarms, let_through, ax=None):
 
     Parameters
     ----------
-    found : int
-        How many that jam raised an alarm.
-    missed : int
-        How many that jam raised none.
-    false_alarms : int
-        How many that slide in raised an alarm.
-    let_through : int
-        How many that slide in raised none.
+    found, missed : int
+        How many that jam raised an alarm, and how many none.
+    false_alarms, let_through : int
+        How many that slide in raised an alarm, and how many none.
     """
     n_rows = 10
     jam, alarms = found + missed, found + false_alarms

@@ -36,10 +36,8 @@ def plot_mornings(model_function, X, y, lines=None, ax=None, errors=False):
     ----------
     model_function : callable
         ``model_function(w, b, x)`` returns the prediction for one sample.
-    X : list of list of float, shape (n_samples, 1)
-        Temperatures at seven.
-    y : list of float, length n_samples
-        Temperatures at noon.
+    X, y : list, shapes (n_samples, 1) and (n_samples,)
+        Temperatures at seven and at noon.
     lines : dict of str to (list of float, float), optional
         Label, then weights and bias; five at most.
     errors : bool
@@ -207,10 +205,6 @@ def plot_walks(loss_function, walks):
         ``loss_function(w)`` returns the total loss.
     walks : dict of float to list of float
         Learning rate, and the weight at the start and after each step; four at most.
-
-    Returns
-    -------
-    Figure
     """
     axes, sentences = new_axes(2, n_rows=2, width=11, height=8), []
     for ax, (rate, walk) in zip(axes.flat, walks.items(), strict=False):

@@ -23,18 +23,10 @@ from matplotlib.text import Text
 
 
 def fingerprint(figure):
-    """Describe what a figure shows.
+    """Describe in a list of lines what a figure shows, after it was drawn.
 
-    Parameters
-    ----------
-    figure : Figure
-        It has been drawn before, so that everything is in its place.
-
-    Returns
-    -------
-    list of str
-        For each axes its title, its axes' labels and ticks, what stands in it, and
-        its legend. What looks alike and follows one another shares a line.
+    For each axes these are its title, its axes' labels and ticks, what stands in it,
+    and its legend. What looks alike and follows one another shares a line.
     """
     lines = [f"title {_quoted(text.get_text())}" for text in figure.texts]
     for number, ax in enumerate(figure.axes, start=1):

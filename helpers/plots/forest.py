@@ -25,7 +25,7 @@ REFERENCES = [(GREEN, "--"), (BLACK, ":"), (PINK, "-.")]  # no colour of a mark
 
 
 @styled()
-def plot_predictions_beside(predictions, y, unit="m"):
+def plot_predictions_beside(predictions, y):
     """Draw what several models predict against the truth, side by side.
 
     Parameters
@@ -33,9 +33,7 @@ def plot_predictions_beside(predictions, y, unit="m"):
     predictions : dict of str to array_like, shape (n_samples,)
         The name of each model, and its predictions; three at most.
     y : array_like, shape (n_samples,)
-        The true values.
-    unit : str
-        That of both.
+        The true values in m, as are the predictions.
 
     Returns
     -------
@@ -51,13 +49,13 @@ def plot_predictions_beside(predictions, y, unit="m"):
     for ax, (name, predicted) in zip(axes, predictions.items(), strict=True):
         ax.axline((y.min(), y.min()), slope=1, color=BLACK, linestyle="--", lw=1.5)
         ax.plot(y, predicted, ".", color=BLUE, markersize=6)
-        ax.set(title=name, xlabel=f"true distance in {unit}", aspect="equal")
-        ax.set(xlim=limits, ylim=limits, ylabel=f"predicted distance in {unit}")
+        ax.set(title=name, xlabel="true distance in m", aspect="equal")
+        ax.set(xlim=limits, ylim=limits, ylabel="predicted distance in m")
         error = say.number(np.mean((np.ravel(predicted) - y) ** 2))
         say.describe(
             ax,
-            f"Predictions {say.reach(predicted)} {unit} for targets {say.reach(y)} "
-            f"{unit}, error {error} {unit}².",
+            f"Predictions {say.reach(predicted)} m for targets {say.reach(y)} m, "
+            f"error {error} m².",
         )
     place = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "va": "bottom"}
     size = limits[1] - limits[0]
@@ -228,7 +226,7 @@ def plot_slice(x, models, edge, ax=None):
 
 
 @draws(height=4.2)
-def plot_error_map(errors, rates, epochs, ax=None, title="Validation error in m²"):
+def plot_error_map(errors, rates, epochs, ax=None):
     """Draw a table of errors as a map: dark is bad, light is good.
 
     Parameters
@@ -239,8 +237,6 @@ def plot_error_map(errors, rates, epochs, ax=None, title="Validation error in m�
         Learning rates, one for each column.
     epochs : sequence of int, length n_epochs
         Numbers of epochs, one for each row.
-    title : str
-        Words above the map.
     """
     errors = np.asarray(errors, dtype=float)
     shown = above_zero(errors)  # what is not is as light as the best that is
@@ -254,8 +250,8 @@ def plot_error_map(errors, rates, epochs, ax=None, title="Validation error in m�
         ax.text(column, row, words, color=ink, ha="center", va="center")
     ax.set_xticks(range(len(rates)), labels=[f"{rate:g}" for rate in rates])
     ax.set_yticks(range(len(epochs)), labels=[f"{n:,}" for n in epochs])
-    ax.set(title=f"{title} (light is good)", xlabel="learning rate")
-    ax.set(ylabel="epochs")
+    ax.set(title="Validation error in m² (light is good)")
+    ax.set(xlabel="learning rate", ylabel="epochs")
     ax.grid(False)
     rows = [
         f"with {n:,} epochs the error {say.course(rates, row)}"

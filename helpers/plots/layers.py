@@ -78,10 +78,6 @@ def plot_borders(network, path, epochs, X, labels):
         Two switches, each 0 or 1.
     labels : ndarray, shape (n_samples,)
         Labels 0 and 1.
-
-    Returns
-    -------
-    Figure
     """
     n = len(epochs)
     axes = np.atleast_1d(new_axes(n, width=3.8 * n + 0.8, height=4.6))

@@ -49,7 +49,7 @@ def _meetings(drawn):
     ]
 
 
-def plot_prices(taxis, ax=None):
+def plot_prices(taxis):
     """Draw what taxis cost against the distance.
 
     Parameters
@@ -57,19 +57,13 @@ def plot_prices(taxis, ax=None):
     taxis : dict of str to callable
         Label, and function that returns the price in euros for a distance in km;
         five at most.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
-
-    Returns
-    -------
-    Axes
     """
     labels = {"xlabel": "distance in km", "ylabel": "price in euros"}
-    return plot_curves(taxis, range(11), ax, title="What a ride costs", **labels)
+    return plot_curves(taxis, range(11), title="What a ride costs", **labels)
 
 
 @styled()
-def plot_activations(functions, x_values=None, axes=None, side_by_side=False, **labels):
+def plot_activations(functions, side_by_side=False):
     """Draw activation functions, in one plot or side by side on the same scale.
 
     Parameters
@@ -77,41 +71,26 @@ def plot_activations(functions, x_values=None, axes=None, side_by_side=False, **
     functions : dict of str to callable
         Label and function of the weighted sum, one number; five at most. Side by
         side, each label is the title of its axes.
-    x_values : array_like, shape (n_points,), optional
-        The weighted sums to draw, by default from -6 to 6, or side by side from
-        -4 to 4.
-    axes : Axes, or ndarray of Axes, shape (n_functions,), optional
-        Where to draw.
     side_by_side : bool
         Whether each function gets axes of its own.
-    **labels
-        ``title``, ``ylim`` and whatever else ``Axes.set`` takes.
 
     Returns
     -------
     Axes or ndarray of Axes, shape (n_functions,)
     """
-    if x_values is None and not side_by_side:  # 0 to 1 and a little more
-        labels = {"ylim": (-1, 2)} | labels
-    reach = 4 if side_by_side else 6  # there the sigmoid has become flat
-    z_values = np.linspace(-reach, reach, 40 * reach + 1)
-    if x_values is not None:
-        z_values = np.asarray(x_values)
     names = {"xlabel": "weighted sum $z$", "ylabel": "output"}
     if not side_by_side:
-        title = "What each activation makes of $z$"
-        ax = plot_curves(functions, z_values, axes, **{"title": title} | names | labels)
+        names |= {"title": "What each activation makes of $z$", "ylim": (-1, 2)}
+        ax = plot_curves(functions, np.linspace(-6, 6, 241), **names)
         ax.axhline(1, color=GREY, linewidth=0.8)  # as at 0: where a probability ends
         middle = [f'"{k}" is {say.number(f(0))}' for k, f in functions.items()]
         say.describe(ax, f"At z = 0 {say.listed(middle)}.")
-        if "ylim" in labels:
-            low, high = map(say.number, labels["ylim"])
-            say.describe(ax, f"The picture is cut off at {low} and {high}.")
+        say.describe(ax, "The picture is cut off at −1 and 2.")
         return ax
-    if axes is None:
-        axes = np.atleast_1d(new_axes(len(functions), height=3.6))
+    axes = np.atleast_1d(new_axes(len(functions), height=3.6))
     for ax, (label, function) in zip(axes, functions.items(), strict=True):
-        plot_curves({label: function}, z_values, ax, **names | labels)
+        # At 4 the sigmoid has become flat.
+        plot_curves({label: function}, np.linspace(-4, 4, 161), ax, **names)
         ax.get_legend().remove()
         ax.set_title(label)
         ax.lines[0].set(linewidth=3.5, zorder=3)  # seen where it runs on the axis

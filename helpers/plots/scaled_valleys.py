@@ -136,10 +136,6 @@ def plot_valleys(features, y, paths):
         For each, weight and bias before each epoch and after the last. Dots show
         where it was after 0, 1, 10, 100 and so on, and the last, as far as they
         aren't too near to each other.
-
-    Returns
-    -------
-    Figure
     """
     axes = np.atleast_1d(new_axes(len(features), height=4.7))
     axes[0].figure.get_layout_engine().set(wspace=0.06)  # between the labels

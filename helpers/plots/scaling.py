@@ -40,27 +40,20 @@ def plot_data(x1, x2, y, ax=None):
 
 
 @draws()
-def plot_reach(x, y, outputs, ax=None, xlabel="speed (km/h)"):
+def plot_reach(x, y, outputs, ax=None):
     """Draw the targets of all samples, and the outputs of a neuron for them.
 
     Parameters
     ----------
-    x : array_like, shape (n_samples,)
-        One feature, for the horizontal axis.
-    y : array_like, shape (n_samples,)
-        Targets in m.
-    outputs : array_like, shape (n_samples,)
-        The neuron's outputs.
-    xlabel : str
-        Name and unit of the feature.
+    x, y, outputs : array_like, shape (n_samples,)
+        Speeds in km/h, targets in m, and what the neuron says.
     """
     ax.plot(x, y, ".", color=BLUE, markersize=5, label="target")
     ax.plot(x, outputs, "^", color=ORANGE, markersize=4, label="output of the neuron")
     title = "What we ask for, and what the neuron says"
     if len(x) and np.ptp(outputs) < 0.01 * np.ptp(y):
         title = f"The neuron says {say.number(np.mean(outputs))} m to every car"
-    ax.set_title(title)
-    ax.set(xlabel=xlabel, ylabel="stopping distance (m)")
+    ax.set(title=title, xlabel="speed (km/h)", ylabel="stopping distance (m)")
     ax.legend(loc="upper left")
     return [
         f"{say.counted(len(x), 'sample')}: targets {say.reach(y)} m, "
@@ -69,34 +62,30 @@ def plot_reach(x, y, outputs, ax=None, xlabel="speed (km/h)"):
 
 
 @draws()
-def plot_predictions(y, y_predicted, ax=None, title=None, unit="m"):
+def plot_predictions(y, y_predicted, ax=None):
     """Draw predictions against targets; on the dashed line they are equal.
 
     Parameters
     ----------
     y, y_predicted : array_like, shape (n_samples,)
-        Targets and predictions, in `unit`.
-    title, unit : str
-        The axes' title, by default from where on the predictions are too low; and the
-        unit of both axes.
+        Targets and predictions in m.
     """
     y, y_predicted = np.ravel(y), np.ravel(y_predicted)
     ends = [min(y), max(y)]
     ax.plot(y, y_predicted, ".", color=BLUE, markersize=5, label="one sample")
     ax.plot(ends, ends, color=ORANGE, linestyle="--", label="prediction = target")
-    if title is None:
-        bend = _too_low_beyond(y, y_predicted)
-        title = "Predictions against targets"
-        if bend is not None:
-            title = f"Beyond {bend} {unit} all predictions are too low"
-    ax.set(title=title, xlabel=f"target ({unit})", ylabel=f"prediction ({unit})")
+    bend = _too_low_beyond(y, y_predicted)
+    title = "Predictions against targets"
+    if bend is not None:
+        title = f"Beyond {bend} m all predictions are too low"
+    ax.set(title=title, xlabel="target (m)", ylabel="prediction (m)")
     ax.legend(loc="upper left")
     errors = y_predicted - y
     return [
-        f"{say.counted(len(errors), 'sample')}: targets {say.reach(y)} {unit}, "
-        f"predictions {say.reach(y_predicted)} {unit}; {np.count_nonzero(errors < 0)} "
+        f"{say.counted(len(errors), 'sample')}: targets {say.reach(y)} m, "
+        f"predictions {say.reach(y_predicted)} m; {np.count_nonzero(errors < 0)} "
         "lie below the dashed line where both are equal, half of all within "
-        f"{say.number(np.median(np.abs(errors)))} {unit} of it.",
+        f"{say.number(np.median(np.abs(errors)))} m of it.",
     ]
 
 
@@ -123,10 +112,6 @@ def plot_feature_ranges(versions, names=("speed", "friction")):
         The features under "raw" as they are, and scaled; five features at most.
     names : sequence of str, length n_features
         The features' names.
-
-    Returns
-    -------
-    Figure
     """
     axes = np.atleast_1d(new_axes(len(versions), height=3.2))
     axes[0].figure.get_layout_engine().set(wspace=0.06)  # between the ticks

@@ -65,10 +65,6 @@ def plot_valley(loss_function):
     ----------
     loss_function : callable
         ``loss_function(w, b)`` returns the total loss.
-
-    Returns
-    -------
-    Figure
     """
     above = new_axes(2, height=5)[1]
     figure = above.figure
@@ -108,10 +104,6 @@ def plot_descent(loss_function, paths):
         ``loss_function(w, b)`` returns the total loss.
     paths : dict of float to list of (float, float)
         Learning rate, and weight and bias at the start and after each epoch.
-
-    Returns
-    -------
-    Figure
     """
     axes = new_axes(2, n_rows=-(-len(paths) // 2), width=11, height=8.6).flat
     surveyed, lowest = survey(loss_function), lowest_point(loss_function)
@@ -151,18 +143,12 @@ def plot_rounds(loss_function, X, y, rates, after):
     ----------
     loss_function : callable
         ``loss_function(w, b)`` returns the total loss.
-    X : list of list of float, shape (n_samples, 1)
-        Features.
-    y : list of float, length n_samples
-        Targets.
+    X, y : list, shapes (n_samples, 1) and (n_samples,)
+        Features and targets.
     rates : sequence of float
         Learning rates, a map for each.
     after : int
         How many epochs come before the one that is drawn.
-
-    Returns
-    -------
-    Figure
     """
     axes = np.atleast_1d(new_axes(len(rates), width=12, height=5.6))
     lowest = lowest_point(loss_function)

@@ -25,10 +25,8 @@ def explore_boundary(train, loss_function, model_function, X, labels):
         ``loss_function(w1, w2, b)`` returns the loss of all samples.
     model_function : callable
         ``model_function(w, b, x)`` returns the output, 0 to 1, for one sample.
-    X : list of list of float, shape (n_samples, 2)
-        Features.
-    labels : list of int, length n_samples
-        Labels 0 and 1.
+    X, labels : list, shapes (n_samples, 2) and (n_samples,)
+        Features, and labels 0 and 1.
     """
     paths, losses, is_right, failed = _runs(
         train, loss_function, model_function, X, labels
@@ -185,14 +183,10 @@ def explore_threshold(model_function, w, b, X, labels):
     ----------
     model_function : callable
         ``model_function(w, b, x)`` returns the output, 0 to 1, for one sample.
-    w : list of float, length 2
-        Weights.
-    b : float
-        Bias.
-    X : list of list of float, shape (n_samples, 2)
-        Features.
-    labels : list of int, length n_samples
-        Labels 0 and 1.
+    w, b : list of float, length 2, and float
+        Weights and bias.
+    X, labels : list, shapes (n_samples, 2) and (n_samples,)
+        Features, and labels 0 and 1.
     """
     thresholds, is_one = np.arange(2, 99) / 100, np.array(labels) == 1
     stops = [{"sample": k, "args": (w, b, list(x))} for k, x in enumerate(X)]

@@ -46,10 +46,8 @@ def explore_descent(train_all, train_one, loss_function, model_function, X, y):
         ``loss_function(w, b)`` returns the total loss.
     model_function : callable
         ``model_function(w, b, x)`` returns the prediction for one sample.
-    X : list of list of float, shape (n_samples, 1)
-        Features.
-    y : list of float, length n_samples
-        Targets.
+    X, y : list, shapes (n_samples, 1) and (n_samples,)
+        Features and targets.
     """
     x, y = np.ravel(X).astype(float), np.array(y, float)
     ends = [x.min() - 0.8, x.max() + 0.8]

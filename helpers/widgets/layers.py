@@ -44,10 +44,6 @@ def explore_borders(network, error, path, X, labels):
         Two switches, each 0 or 1.
     labels : array_like, shape (4,)
         Labels 0 and 1.
-
-    Returns
-    -------
-    Stage
     """
     X, labels = np.asarray(X), np.asarray(labels)
     last = len(path) - 1
