@@ -35,8 +35,8 @@ def told(at):
 
 def test_every_stop_is_the_formula():
     stage = widgets.step_through_chain(LINKS, central_difference)
-    for (step, w1), artists, words in every_stop(stage):
-        k = stage.stops[0].index(step)
+    for (place, w1), artists, words in every_stop(stage):
+        k = stage.stops[0].index(place)
         z = 0.5 * w1 + 0.04
         output = np.tanh(z / 2) / 2 + 0.5
         values = [w1, z, output, (0.7 - output) ** 2 / 2]
@@ -62,7 +62,7 @@ def test_every_stop_is_the_formula():
             assert line.get_visible() == factor.get_visible() == (k >= 6 - n)
         product = artists["product"].get_text()
         assert artists["product"].get_visible() == (k == 6)
-        assert number(product.split(" = ")[1]) == near(math.prod(slopes))
+        assert number(product.split(" ≈ ")[1]) == near(math.prod(slopes))
         if k <= 2:
             assert told(words) == near(values[k + 1])
         elif k <= 5:

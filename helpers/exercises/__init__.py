@@ -49,10 +49,12 @@ from helpers.exercises.bmi import (
 from helpers.exercises.bmi_network import (
     check_my_network,
 )
-from helpers.exercises.bmi_choice import (
+from helpers.exercises.bmi_guard import (
     check_distance_to_nearest,
-    check_choose,
 )
 from helpers.exercises.bmi_defence import (
     check_defence,
+)
+from helpers.exercises.bmi_choice import (
+    check_choose,
 )

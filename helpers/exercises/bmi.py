@@ -38,7 +38,7 @@ def _fits(
     bmi,
     *,
     changed=lambda height, weight: (2.54 * height, weight),
-    gap=lambda given, bmi: (given - bmi).abs(),
+    gap=lambda given, bmi: abs(given - bmi),
     limit=0.15,
     judge=lambda gap, limit: gap <= limit,
     end=lambda fits: fits,
@@ -52,7 +52,7 @@ def _fits(
     "Milestone 1: a test for inches",
     [
         "Turn the heights into centimetres: 2.54 * height.",
-        "Give them to bmi_formula and subtract bmi; .abs() makes each gap positive.",
+        "Give them to bmi_formula and subtract bmi; abs(...) makes each gap positive.",
         "Return the comparison with 0.15: it gives True or False for each row.",
     ],
     cases=people_in_inches,
@@ -65,7 +65,7 @@ def check_fits_in_inches(height, weight, bmi):
 
 check_fits_in_inches.mistake(
     "a gap without its absolute value: a formula that gives too little always passes.",
-    ".abs(), before the comparison.",
+    "abs(...), before the comparison.",
     {"gap": lambda given, bmi: given - bmi},
     {"gap": lambda given, bmi: bmi - given},
 )

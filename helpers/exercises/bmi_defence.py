@@ -383,7 +383,7 @@ class Defence(Exercise):
 
 @exercise(
     "09",
-    "Milestone 5: choose your own, and defend it",
+    "Milestone 4: choose your own, and defend it",
     [
         "Start from best | {...} and loop over two knobs; append (setting, "
         "errors_of(setting)).",

@@ -51,7 +51,7 @@ def _stop(
         "At each epoch: is its loss below that of the best one? Then it's the new "
         "best.",
         "If not, the current epoch minus the best one is how long you have waited. At "
-        "`patience`, leave the loop with `break`, and return the best epoch.",
+        "`patience`, return the best epoch, and after the loop return it, too.",
     ],
     cases=_losses,
     model=_stop,

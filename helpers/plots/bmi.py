@@ -1,6 +1,7 @@
 """Figures of the BMI project: people, errors of several models, lines of equal BMI."""
 
 import numpy as np
+from matplotlib.patheffects import withStroke
 
 import helpers.plots.words as say
 from helpers.plots.calculate import above_zero
@@ -19,7 +20,7 @@ from helpers.plots.style import (
 
 GROUPS = [(m, c) for m, (c, _) in zip("o^sDv", LINES, strict=True)]  # marker, colour
 _IN_POINTS = {"textcoords": "offset points", "annotation_clip": False}
-_MEDIAN = {"color": BLACK, "markersize": 18, "markeredgewidth": 3}
+_MEDIAN = {"color": BLACK, "markersize": 18, "markeredgewidth": 1.8}
 LEVELS = [15, 20, 25, 30, 40, 50]  # of the lines of equal BMI
 
 
@@ -202,7 +203,7 @@ def _draw_equal_bmi(
 ):
     """Draw the lines of both, those of the formula with their BMI at the border.
 
-    With `label_both` those of the network have it, too, where they leave at the bottom.
+    With `label_both` those of the network have it, too, near their lower left end.
     """
     heights, weights = np.meshgrid(
         np.linspace(*height_cm, 60), np.linspace(*weight_kg, 60)
@@ -217,7 +218,8 @@ def _draw_equal_bmi(
             if parts and function is formula:
                 _label_end(ax, f"{level}", np.concatenate(parts), weight_kg[1])
             elif parts and label_both:
-                _label_bottom(ax, f"{level}", np.concatenate(parts), weight_kg[0])
+                corner = height_cm[0], weight_kg[0]
+                _label_inside(ax, f"{level}", np.concatenate(parts), corner)
     ax.set(xlim=height_cm, ylim=weight_kg)
     ax.set(xlabel="height in cm", ylabel="weight in kg")
 
@@ -232,9 +234,13 @@ def _label_end(ax, words, line, top):
     ax.annotate(words, end, place, ha=ha, va=va, **_IN_POINTS)
 
 
-def _label_bottom(ax, words, line, bottom):
-    """Write a label beside the end of a line that leaves the axes at the bottom."""
-    x, y = line[np.argmin(line[:, 1])]
-    if y < bottom + 1e-6:
-        look = {"color": ORANGE, "fontsize": "small", "va": "bottom"}
-        ax.annotate(words, (x, y), (9, 0), **look, **_IN_POINTS)
+def _label_inside(ax, words, line, corner):
+    """Write a label on a line, a little before it leaves at the left or the bottom."""
+    leaves_at_left = line[np.argmin(line[:, 0]), 1] > corner[1] + 1e-6
+    margin = (10, 0) if leaves_at_left else (0, 3)
+    inside = line[(line >= np.add(corner, margin)).all(axis=1)]
+    if len(inside):
+        halo = [withStroke(linewidth=5, foreground="white")]
+        look = {"color": ORANGE, "fontsize": "small", "path_effects": halo}
+        place = inside[np.argmin(inside[:, 0])]
+        ax.text(*place, words, ha="center", va="center", **look)

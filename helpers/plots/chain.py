@@ -73,7 +73,7 @@ def plot_sigmoid_slope(sigmoid, slope, at=None, ax=None):
     """
     plot_curves(
         {"sigmoid": sigmoid, "its slope": slope},
-        np.linspace(-6, 6, 61),
+        np.linspace(-6, 6, 121),
         ax=ax,
         title="Steep in the middle, flat at the ends",
         xlabel="weighted sum z",
@@ -86,6 +86,7 @@ def plot_sigmoid_slope(sigmoid, slope, at=None, ax=None):
         return []
     mark = f"z = {say.number(place)}"
     ax.plot([place] * 2, [height, rate], "o", color=BLACK, zorder=3, label=mark)
+    ax.text(place + 0.3, height - 0.03, say.number(height))
     legend_below(ax, 3)
     height, rate = say.number(height), say.number(rate)
     return [f"Two dots at {mark}: output {height}, slope {rate}."]

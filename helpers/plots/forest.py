@@ -184,8 +184,8 @@ def plot_overfitting(train_loss, val_loss, best, last, ax=None):
     ]
 
 
-SLICE = [(GREY, "-", 5, 0.5), (BLUE, "-", 2.2, 1), (ORANGE, "--", 2.2, 1)]
-SLICE += [(GREEN, ":", 2.6, 1)]
+SLICE = [(GREY, "-", 5, 0.5), (GREEN, "-", 2.2, 1), (ORANGE, "--", 2.2, 1)]
+SLICE += [(BLUE, ":", 2.6, 1)]
 
 
 @draws(width=9, height=4.8)

@@ -6,7 +6,7 @@ from helpers.plots import BLUE, GREY, ORANGE
 from helpers.widgets.call_student import at_each_stop
 from helpers.widgets.stage import Stage, clipped, label
 
-STEPS = ["z", "output", "loss", "slope 3", "slope 2", "slope 1", "product"]
+PLACES = ["z", "output", "loss", "slope 3", "slope 2", "slope 1", "product"]
 WEIGHT = "w₁"  # the name of the slider
 WEIGHTS = [-10.0, -8.0, -6.0, -4.0, -2.0, 0.0, 0.4, 1.6, 4.0, 6.0, 8.0, 10.0]
 NAMES = ["w1", "z", "output", "loss"]
@@ -50,20 +50,20 @@ def step_through_chain(links, slope):
         axes["3"].set(xlim=(-0.05, 1.05), xticks=[0, 0.5, 1])
         _draw_row(axes["c"])
 
-    last = STEPS[-1]
+    last = PLACES[-1]
     stage = Stage(
         draw,
-        {"step": STEPS, WEIGHT: WEIGHTS},
-        start={"step": last, WEIGHT: 0.4},
+        {"place": PLACES, WEIGHT: WEIGHTS},
+        start={"place": last, WEIGHT: 0.4},
         presets={
-            "start": {"step": last, WEIGHT: 0.4},
-            "on target": {"step": last, WEIGHT: 1.6},
-            "stuck": {"step": last, WEIGHT: -10.0},
+            "start": {"place": last, WEIGHT: 0.4},
+            "on target": {"place": last, WEIGHT: 1.6},
+            "stuck": {"place": last, WEIGHT: -10.0},
         },
-        play="step",
+        play="place",
         size=(11, 5.6),
     )
-    step = np.arange(len(STEPS))
+    place = np.arange(len(PLACES))
     for n, (inputs, rates) in enumerate(zip(ranges, slopes, strict=True)):
         at, height = (clipped(values[k])[:, None] for k in (n, n + 1))
         away = np.ptp(inputs) / 4 * np.array([-1, 1])
@@ -72,19 +72,19 @@ def step_through_chain(links, slope):
         stage.move(dot, at, height, over=WEIGHT)
         stage.move(line, at + away, height + rise, over=WEIGHT)
         stage.write(factor, [f"slope {_number(rate)}" for rate in rates], over=WEIGHT)
-        stage.show_when(dot, step >= n, over="step")
-        stage.show_when(f"arrow {n + 1}", step >= n, over="step")
-        stage.show_when(line, step >= 5 - n, over="step")
-        stage.show_when(factor, step >= 5 - n, over="step")
+        stage.show_when(dot, place >= n, over="place")
+        stage.show_when(f"arrow {n + 1}", place >= n, over="place")
+        stage.show_when(line, place >= 5 - n, over="place")
+        stage.show_when(factor, place >= 5 - n, over="place")
     for n, (name, sign) in enumerate(zip(NAMES, SIGNS, strict=True)):
         texts = [f"{sign} = {_number(value)}" for value in values[n]]
         stage.write(f"{name} value", texts, over=WEIGHT)
-        stage.show_when(f"{name} value", step >= n - 1, over="step")
+        stage.show_when(f"{name} value", place >= n - 1, over="place")
     with np.errstate(invalid="ignore"):  # 0 times infinity
         products = np.prod(slopes, axis=0)
     rows = list(zip(*slopes[::-1], products, strict=True))
     stage.write("product", [_product(*row) for row in rows], over=WEIGHT)
-    stage.show_when("product", step == step[-1], over="step")
+    stage.show_when("product", place == place[-1], over="place")
     words = [_words(*case) for case in zip(*values, rows, strict=True)]
     stage.describe(np.transpose(words))
     return stage
@@ -134,14 +134,14 @@ def _number(value):
 
 
 def _product(*slopes_and_product):
-    """Write a product, the last link first: "−0.14 · 0.246 · 0.5 = −0.0173"."""
+    """Write a product, the last link first: "−0.14 · 0.246 · 0.5 ≈ −0.0173"."""
     *factors, whole = map(_number, slopes_and_product)
     factors[1:] = [f"({f})" if f.startswith("−") else f for f in factors[1:]]
-    return f"product: {' · '.join(factors)} = {whole}"
+    return f"product: {' · '.join(factors)} ≈ {whole}"
 
 
 def _words(w1, z, output, loss, slopes_and_product):
-    """Say what is seen at each of the steps, for one weight."""
+    """Say what is seen at each of the places, for one weight."""
     slope3, slope2, _, _ = slopes_and_product
     remarks = ""
     if abs(slope3) < NEARLY_FLAT:

@@ -14,17 +14,18 @@ ASLEEP = """<style>
 .jp-OutputArea-child:has(+ .jp-OutputArea-child .stage-asleep):not(:has(.stage))
 { display: none }
 </style>
-<p class="stage-asleep">Run this cell to wake the slider up.</p>"""
+<p class="stage-asleep">TEXT</p>"""
 
 
-def display_live(widget, still, words):
+def display_live(widget, still, words, moved="slider"):
     """Put a live picture into the notebook, and for when it sleeps a still one.
 
-    `words` say what the still one, a Figure, shows.
+    `words` say what the still one, a Figure, shows; `moved` is what moves the live one.
     """
     # The view alone, no text: what compares outputs sees nothing of it.
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
     display({"application/vnd.jupyter.widget-view+json": view}, raw=True)
-    text = "Run this cell to wake the slider up."
-    display({"text/html": ASLEEP, "text/plain": text}, raw=True)
+    text = f"Run this cell to wake the {moved} up."
+    html = ASLEEP.replace("TEXT", text)
+    display({"text/html": html, "text/plain": text}, raw=True)
     show(still, words)

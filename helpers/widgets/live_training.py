@@ -63,7 +63,7 @@ class LiveTraining(VBox):
 
     def _ipython_display_(self):
         words = f"The loss of up to {self.n_epochs:,} epochs. Nothing is trained yet."
-        display_live(self, self.stage.still({}), words)
+        display_live(self, self.stage.still({}), words, moved="buttons")
 
     def __repr__(self):
         return f"Live training: {self.n_epochs} epochs"
