@@ -53,7 +53,6 @@ LONG_ENOUGH = 10_000  # ms for a picture that may never come
 
 # In the page: note the time stamps of inputs, and when a new picture was shown.
 RECORDER = """selector => {
-  // Not mousemove: marimo's slider keeps that for itself.
   const recorder = (window.recorder = { inputs: [], shown: [] })
   // Not "mousemove": marimo's slider keeps that from being sent.
   for (const type of ["keydown", "pointermove"]) {

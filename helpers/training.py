@@ -168,10 +168,9 @@ def train_sigmoid(X, y, learning_rate=10, n_epochs=250):
 
     Parameters
     ----------
-    X, y, n_epochs
+    X, y, learning_rate, n_epochs
         As in `train_per_sample`; features and targets scaled to about 0 to 1, where
         the slopes are small and the large default rate is fine.
-    learning_rate : float
 
     Returns
     -------

@@ -128,7 +128,6 @@ ZEROS = {
     "plot_error_map": ([[0, 2], [4, 3]], [0.1, 1], [5, 9]),
     "plot_errors_by_seed": ({"a": [0, 2, 9]}, {"f": 0}),
     "plot_leak": ([0, 90], [50, 95]),
-    "plot_loss_curves": ({"a": [0, 0], "b": [1, 0]}, None, "loss", True),
     "plot_overfitting": ([2, 0, 0], [3, 0, 0], 1, 2),
 }
 

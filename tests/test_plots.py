@@ -144,7 +144,7 @@ def test_plot_activations_draws_each_function_on_one_scale():
 
 
 def test_plot_loss_curves_leaves_out_what_is_not_finite():
-    ax = plots.plot_loss_curves({"wild": [1.0, 10.0, np.inf, np.nan]}, log=True)
+    ax = plots.plot_loss_curves({"wild": [1.0, 10.0, np.inf, np.nan]})
     drawn = ax.lines[0].get_ydata()
     assert drawn[:2].tolist() == [1, 10]
     assert np.isnan(drawn[2:]).all()

@@ -203,7 +203,7 @@ class Exercise:
             with as_elsewhere():
                 seen = run(self, answer, lets_through=KeyboardInterrupt)
         with contextlib.suppress(process.Ended, process.NotSent):
-            return process.WORKER.judge(self, seen)
+            return process.WORKER.ask("judge", self, seen)
         return self.judge(seen)
 
     def judge(self, run):

@@ -108,10 +108,6 @@ class Worker:
         """
         return self.ask("run", exercise, answer, SECONDS)
 
-    def judge(self, exercise, run):
-        """Return what is to be told about a Run, as a dict of lines."""
-        return self.ask("judge", exercise, run)
-
     def ask(self, task, exercise, subject, seconds=float("inf")):
         """Send a task and wait for what comes back."""
         parcel = task, *packed(exercise, subject), list(sys.path), folder()

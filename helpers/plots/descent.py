@@ -3,7 +3,7 @@
 import numpy as np
 
 import helpers.plots.words as say
-from helpers.plots.calculate import above_zero, slope_at
+from helpers.plots.calculate import slope_at
 from helpers.plots.style import (
     BLACK,
     GREY,
@@ -263,29 +263,21 @@ def _way(distances, heights, lowest):
 
 
 @draws()
-def plot_loss_curves(
-    curves, ax=None, ylabel="total loss", log=False, title="Loss curve"
-):
+def plot_loss_curves(curves, ax=None, ylabel="total loss", title="Loss curve"):
     """Draw losses against epochs, one line for each run.
 
     Parameters
     ----------
     curves : dict of str to array_like, shape (n_epochs,)
         Label and loss of each epoch, counted from 0; five at most. What is not
-        finite is left out, and on a logarithmic scale what is not above 0.
-    ylabel : str
-        What the loss is called.
-    log : bool
-        Whether the loss is on a logarithmic scale.
-    title : str
-        What to see.
+        finite is left out.
+    ylabel, title : str
+        What the loss is called, and what to see.
     """
-    looks = with_looks(curves)
     drawn, same = {}, []
-    for label, losses, colour, style in looks:
+    for label, losses, colour, style in with_looks(curves):
         losses = np.asarray(losses, dtype=float)
         losses = np.where(np.isfinite(losses), losses, np.nan)
-        losses = above_zero(losses) if log else losses
         for line, other in zip(ax.lines, drawn, strict=False):
             others = drawn[other][1]
             if len(losses) == len(others) and np.allclose(losses, others, 1e-4, 0):
@@ -293,13 +285,8 @@ def plot_loss_curves(
                 line.set(linewidth=7, alpha=0.4)  # so that both are seen
         drawn[label] = np.arange(len(losses)), losses
         ax.plot(losses, color=colour, linestyle=style, label=label)
-    if log:
-        ax.set_yscale("log")
-        ax.yaxis.set_major_formatter(lambda loss, _: say.number(loss))
     ax.set(title=title, xlabel="epoch", ylabel=ylabel)
     legend_below(ax, n_columns=2)
     n_epochs = max([len(losses) for _, losses in drawn.values()], default=0)
-    scale = " on a logarithmic scale" if log else ""
-    words = say.counted(len(curves), "loss curve") + scale
-    words += f", {say.count(n_epochs, 'epoch')}: {say.courses(drawn)}"
-    return [words, *same]
+    words = f"{say.counted(len(curves), 'loss curve')}, {say.count(n_epochs, 'epoch')}"
+    return [f"{words}: {say.courses(drawn)}", *same]

@@ -65,14 +65,7 @@ def plot_predictions_beside(predictions, y):
 
 
 @draws(width=9, height=5.4)
-def plot_errors_by_seed(
-    errors,
-    references,
-    ax=None,
-    title="One cause at a time, ten seeds each",
-    ylabel="validation error in m²",
-    marked=None,
-):
+def plot_errors_by_seed(errors, references, ax=None, marked=None):
     """Draw one dot for each seed and a bar at their median, for several models.
 
     Parameters
@@ -81,8 +74,6 @@ def plot_errors_by_seed(
         Label and mean squared errors, all above 0.
     references : dict of str to float
         Label and error of what the models are compared with; three at most.
-    title, ylabel : str
-        Words on the axes.
     marked : (str, array_like of bool, shape (n_seeds,)), optional
         A word for some of the seeds, and which they are: they get another marker.
     """
@@ -104,7 +95,8 @@ def plot_errors_by_seed(
         medians.append(
             f'"{say.plain(label)}" {say.number(middle)} ({say.reach(values)})'
         )
-    ax.set(title=title, ylabel=ylabel, yscale="log", xlim=(-0.5, len(errors) - 0.5))
+    ax.set(title="One cause at a time, ten seeds each", yscale="log")
+    ax.set(ylabel="validation error in m²", xlim=(-0.5, len(errors) - 0.5))
     for _, value, colour, style in looks:
         ax.axhline(value, color=colour, linestyle=style, zorder=1)
     _name_ends(ax, {label: (value, colour) for label, value, colour, _ in looks})

@@ -48,20 +48,9 @@ def styled():
 def new_axes(n_columns=1, *, n_rows=1, width=None, height=4.8, **subplot_kw):
     """Make a figure that belongs to no pyplot window.
 
-    Parameters
-    ----------
-    n_columns, n_rows : int
-        Number of axes side by side, and of rows of them.
-    width, height : float
-        Size of the whole figure in inches; by default 7.5 wide, 11 where there
-        are two or more columns.
-    **subplot_kw
-        Passed on to each axes, such as ``projection="3d"``.
-
-    Returns
-    -------
-    Axes or ndarray of Axes
-        As ``Figure.subplots`` returns them.
+    The whole figure is `width` by `height` inches; by default it is 7.5 wide, 11 where
+    there are two or more columns. Each axes takes `subplot_kw`, such as
+    ``projection="3d"``. They are returned as by ``Figure.subplots``.
     """
     width = width or (7.5 if n_columns == 1 else 11)
     figure = Figure(figsize=(width, height))
@@ -73,11 +62,7 @@ def draws(**size):
 
     It is run in the course's style. Where it is given no ``ax``, it gets new ones. The
     sentences that it returns are left on the axes, for `show`; the axes are returned.
-
-    Parameters
-    ----------
-    **size
-        What to ask of `new_axes`.
+    `size` is what to ask of `new_axes`.
     """
 
     def decorate(function):

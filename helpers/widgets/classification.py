@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.plots import BLACK, BLUE, GREY, LABEL_LOOK, ORANGE, plot_pegs
+from helpers.plots.style import legend_below
 from helpers.widgets.call_student import StudentError, at_each_stop
 from helpers.widgets.stage import Stage, clipped, label
 
@@ -47,8 +48,7 @@ def explore_boundary(train, loss_function, model_function, X, labels):
         if _is_narrow(figure):
             plane.get_legend().remove()  # it is in the wide picture before
         else:
-            look = {"bbox_to_anchor": (0.5, -0.17), "ncols": 2}
-            plane.legend(loc="upper center", **look)
+            legend_below(plane, 2)
         loss.plot([], [], color=BLUE, gid="losses")
         loss.plot([], [], "o", color=BLACK, gid="now")
         loss.text(0, 0.9 * top, "-", ha="center", va="top", gid="above")
@@ -220,7 +220,7 @@ def explore_threshold(model_function, w, b, X, labels):
         counts.set(title="Mistakes", xlabel="threshold", ylabel="how many")
         counts.set(xlim=(0, 1), ylim=(-0.1, np.max(counted) + 0.5))
         counts.yaxis.get_major_locator().set_params(integer=True)
-        counts.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2)
+        legend_below(counts, 2)
 
     stage = Stage(
         draw,

@@ -38,8 +38,6 @@ class RateGame(VBox):
         ``num_epochs + 1`` pairs of weight and bias.
     loss_function : callable
         ``loss_function(w, b)`` returns the total loss.
-    within : float
-        How near: as a share of the lowest loss.
 
     Attributes
     ----------
@@ -48,10 +46,10 @@ class RateGame(VBox):
         arrives.
     """
 
-    def __init__(self, train, loss_function, within=0.1):
-        self.train, self.loss_function, self.within = train, loss_function, within
+    def __init__(self, train, loss_function):
+        self.train, self.loss_function = train, loss_function
         self.surveyed, self.best = survey(loss_function), lowest_point(loss_function)
-        self.goal = (1 + within) * loss_function(*self.best)
+        self.goal = 1.1 * loss_function(*self.best)  # within 10 %
         self.tries = {}
         self.slider = rate_slider(np.arange(1, 36) / 1000)
         self.button = Button(description="Try this rate")
@@ -112,14 +110,14 @@ class RateGame(VBox):
                 "never": (never, [TOP * 1.07] * len(never)),
                 "path": path.T,
             },
-            f"{label(rate)}: {self._verdict(needed)} {_best(arrived)}".strip(),
+            f"{label(rate)}: {_verdict(needed)} {_best(arrived)}".strip(),
         )
 
-    def _verdict(self, needed):
-        near = f"within {self.within * 100:.0f} % of the minimum"
-        if needed is None:
-            return f"never {near} in {N_EPOCHS} epochs."
-        return f"{near} after {needed} epochs."
+
+def _verdict(needed):
+    if needed is None:
+        return f"never within 10 % of the minimum in {N_EPOCHS} epochs."
+    return f"within 10 % of the minimum after {needed} epochs."
 
 
 def _best(arrived):
