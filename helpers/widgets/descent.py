@@ -107,7 +107,7 @@ def explore_descent(train_all, train_one, loss_function, model_function, X, y):
             ]
         },
         play="epochs",
-        size=(11, 6.4),
+        size=(11, 5.6),
     )
     w, b = clipped(paths[..., 0]), clipped(paths[..., 1])
     predicted = clipped(predicted)
