@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# In the sigmoid and in the logarithm. Source: the course summary the lessons grew
-# from, section 3.
-TOLERANCE = 1e-8
+# Source of both values: the course summary the lessons grew from, section 3.
+SIGMOID_TOLERANCE = 1e-8
+LOG_TOLERANCE = 1e-8
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,11 @@ def _one_epoch(rows, targets, w, b, learning_rate, is_squared):
             total_loss += error * error / 2
         else:
             # NaN compares as false and goes through; below -700 exp would overflow.
-            y_predicted = 0.0 if z < -700 else 1 / (1 + math.exp(-z) + TOLERANCE)
+            y_predicted = (
+                0.0 if z < -700 else 1 / (1 + math.exp(-z) + SIGMOID_TOLERANCE)
+            )
             likelihood = y_predicted if target == 1 else 1 - y_predicted
-            total_loss -= math.log(likelihood + TOLERANCE)
+            total_loss -= math.log(likelihood + LOG_TOLERANCE)
             error = y_predicted - target
         step = learning_rate * error
         b -= step
@@ -155,9 +157,9 @@ def _errors_and_losses(z, y, loss):
     if loss == "squared":
         error = z - y
         return error, error**2 / 2
-    y_predicted = 1 / (1 + np.exp(-np.maximum(z, -700)) + TOLERANCE)
+    y_predicted = 1 / (1 + np.exp(-np.maximum(z, -700)) + SIGMOID_TOLERANCE)
     likelihood = np.where(y == 1, y_predicted, 1 - y_predicted)
-    return y_predicted - y, -np.log(likelihood + TOLERANCE)
+    return y_predicted - y, -np.log(likelihood + LOG_TOLERANCE)
 
 
 def train_sigmoid(X, y, learning_rate=10, n_epochs=250):
