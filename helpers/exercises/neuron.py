@@ -20,7 +20,7 @@ def _first(products):
 
 def neuron_cases(rng):
     """Return (w, b, x) for one to four features."""
-    cases = [([5, 3], -8, [1, 2]), ([5, 3, 2], -8, [1, 2, 5]), ([2], 4, [3])]
+    cases = [([5, 3], -8, [1, 2]), ([5, 3, 2], -8, [1, 2, 3]), ([2], 4, [3])]
     cases += [([5, 3], -1, [0, 0]), ([5, 3], 0, [1, 2])]
     return cases + [
         (long_array(rng, n).tolist(), short_numbers(rng), short_numbers(rng, n))

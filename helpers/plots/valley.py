@@ -125,8 +125,8 @@ def plot_descent(loss_function, paths):
     _explain_marks(figure, "start", low)
     describe(
         figure,
-        "Paths on the map of J, one for each learning rate, from a square to or past "
-        f"a star. The lowest possible J, at the star, is {low:.2f}.",
+        "Paths on the map of J, one for each learning rate, from a square. The lowest "
+        f"possible J, at a star, is {low:.2f}.",
         *sentences,
     )
     return figure

@@ -3,6 +3,7 @@
 from itertools import product
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from helpers.plots import BLACK, BLUE, GREEN, GREY, ORANGE
 from helpers.widgets.call_student import at_each_stop
@@ -164,6 +165,7 @@ def explore_neuron(neurons):
             room = 0.05 * (high - low) or 1
             ax.set(xlim=(-4.2, 4.2), ylim=(low - room, high + room), title=name)
             ax.set(xlabel="feature x", ylabel="output")
+            ax.yaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 4, 10]))
         handles = axes[0].get_legend_handles_labels()
         figure.legend(*handles, loc="outside lower center", ncols=3)
 

@@ -122,7 +122,7 @@ class Stage:
     def _ipython_display_(self):
         still, words = self.still({}), self.description({}) if self.words else ""
         titles = _titles(ax for ax in still.axes if ax.get_visible())
-        display_live(self.widget, still, f"{titles}. {words}".strip())
+        display_live(self.widget, still, f"{_ended(titles)} {words}".strip())
 
     def move(self, gid, x, y, *, over=None, until=None, where=None):
         """Say where an artist is at each stop.
@@ -251,7 +251,7 @@ class Stage:
             names = [f"{case}: " if isinstance(case, str) else "" for case in cases]
             said = zip(names, map(self.description, cases), strict=True)
             titles = _titles(ax for ax in part.axes if ax.get_visible())
-            describe(figure, f"{titles}.", *map("".join, said))
+            describe(figure, _ended(titles), *map("".join, said))
         return figure
 
     @cached_property
@@ -354,6 +354,11 @@ class Stage:
 def _titles(axes):
     """Return the titles of axes, one after another."""
     return "; ".join(filter(None, (ax.get_title().replace("$", "") for ax in axes)))
+
+
+def _ended(titles):
+    """End titles as a sentence: a question has its own sign already."""
+    return titles if titles.endswith("?") else f"{titles}."
 
 
 def _is_choice(stops):
