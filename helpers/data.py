@@ -23,7 +23,7 @@ def generate_data(n_samples=1000, seed=402):
     Parameters
     ----------
     n_samples : int
-        How many stops to simulate.
+        How many stops to simulate, at least 1.
     seed : int
         Seed of the random numbers, 0 or more. The same seed gives the same data.
 
@@ -36,7 +36,14 @@ def generate_data(n_samples=1000, seed=402):
         0.9 (dry asphalt).
     y : ndarray, shape (n_samples,)
         Stopping distance in m.
+
+    Raises
+    ------
+    ValueError
+        If there is no stop to simulate.
     """
+    if n_samples < 1:
+        raise ValueError(f"n_samples must be at least 1, but it is {n_samples}")
     rng = np.random.default_rng(seed)
     features = rng.uniform(low=(20, 0.3), high=(140, 0.9), size=(n_samples, 2))
     x1, x2 = features[:, 0].copy(), features[:, 1].copy()

@@ -69,10 +69,11 @@ def train_per_sample(X, y, w, b, learning_rate, n_epochs, loss="squared"):
     Raises
     ------
     ValueError
-        If shapes do not fit, numbers are NaN or infinite, or a learning rate or the
-        number of epochs is not above 0.
+        If shapes do not fit, numbers are NaN or infinite, a learning rate or the
+        number of epochs is not above 0, the loss is not known, or labels are not 0
+        and 1.
     """
-    X, y, w = _checked(X, y, w, learning_rate, n_epochs)
+    X, y, w = _checked(X, y, w, learning_rate, n_epochs, loss)
     rows, targets, w, b = X.tolist(), y.tolist(), w.tolist(), float(b)
     weights, biases, losses = [w], [b], []
     for _ in range(n_epochs):
@@ -135,7 +136,7 @@ def train_full_batch(X, y, w, b, learning_rates, n_epochs, loss="squared"):
     ValueError
         As in `train_per_sample`.
     """
-    X, y, w = _checked(X, y, w, learning_rates, n_epochs)
+    X, y, w = _checked(X, y, w, learning_rates, n_epochs, loss)
     rates = np.atleast_1d(learning_rates).astype(float)
     weights = np.empty((len(rates), n_epochs + 1, X.shape[1]))
     bias = np.empty((len(rates), n_epochs + 1))
@@ -194,7 +195,7 @@ def train_sigmoid(X, y, learning_rate=10, n_epochs=250):
     return weights, float(bias)
 
 
-def _checked(X, y, w, rates, n_epochs):
+def _checked(X, y, w, rates, n_epochs, loss="squared"):
     """Return features, targets and weights as arrays of numbers that can be trained."""
     X, y, w = (np.asarray(values, dtype=float) for values in (X, y, w))
     if X.ndim != 2 or y.shape != X.shape[:1] or w.shape != X.shape[1:]:
@@ -204,6 +205,10 @@ def _checked(X, y, w, rates, n_epochs):
         )
     if not (np.isfinite(X).all() and np.isfinite(y).all()):
         raise ValueError("X and y must not hold NaN or infinity")
-    if not (np.all(np.greater(rates, 0)) and n_epochs > 0):
+    if not (np.all(np.greater(rates, 0)) and n_epochs >= 1):
         raise ValueError("learning rates and the number of epochs must be above 0")
+    if loss not in ("squared", "nll"):
+        raise ValueError(f"loss must be 'squared' or 'nll', but it is {loss!r}")
+    if loss == "nll" and not np.isin(y, (0, 1)).all():
+        raise ValueError("y must hold labels 0 and 1 only")
     return X, y, w

@@ -54,6 +54,11 @@ def test_one_stop_is_enough_and_is_the_first_of_many_features():
     assert (x1[0], x2[0]) == (speed[0], friction[0])
 
 
+def test_no_stop_is_refused():
+    with pytest.raises(ValueError, match="n_samples must be at least 1, but it is 0"):
+        generate_data(0)
+
+
 def test_each_stop_to_the_last_digit():
     """The same draws, and the law in plain Python, one stop after the other."""
     x1, x2, y = generate_data(50, seed=3)

@@ -161,15 +161,18 @@ def test_divergence_ends_in_inf_or_nan_without_a_word():
         ({"n_epochs": 0}, "epochs must be above 0"),
         ({"rate": [0.1, 0]}, "learning rates .* must be above 0"),
         ({"rate": [math.nan]}, "learning rates .* must be above 0"),
+        ({"loss": "mse"}, "it is 'mse'"),
+        ({"loss": "nll", "y": [1, 2]}, "labels 0 and 1 only"),
     ],
 )
 def test_what_cannot_be_trained_is_refused(change, words):
     given = {"X": [[1.0], [2.0]], "y": [1, 0], "w": [0.0], "n_epochs": 2, "rate": [1]}
-    X, y, w, n_epochs, rates = (given | change).values()
+    given["loss"] = "squared"
+    X, y, w, n_epochs, rates, loss = (given | change).values()
     with pytest.raises(ValueError, match=words):
-        train_per_sample(X, y, w, 0, rates[-1], n_epochs)
+        train_per_sample(X, y, w, 0, rates[-1], n_epochs, loss)
     with pytest.raises(ValueError, match=words):
-        train_full_batch(X, y, w, 0, rates, n_epochs)
+        train_full_batch(X, y, w, 0, rates, n_epochs, loss)
 
 
 def exact_squared_loop(rows, targets, w, b, rate, n_epochs):
