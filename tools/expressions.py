@@ -106,17 +106,8 @@ def evaluate(namespace, expressions, outputs, sources, figures):
 def values_of(client, notebook):
     """Work out the bound texts of a notebook that has just run.
 
-    Parameters
-    ----------
-    client : NotebookClient
-        With a kernel, still alive, that has run the whole notebook.
-    notebook : NotebookNode
-        The notebook with the outputs of that run.
-
-    Returns
-    -------
-    dict of str to list of Value
-        For each cell with bindings, by its id.
+    The client still has the kernel that has run it. Returns, by its id, a list of
+    `Value` for each cell with bindings.
     """
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     bound = [cell for cell in notebook.cells if bindings(cell)]

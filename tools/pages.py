@@ -39,10 +39,6 @@ def page(notebook, folder, targets, slides=False):
     slides : bool
         Slides instead of a page to read.
 
-    Returns
-    -------
-    str
-
     Raises
     ------
     ValueError

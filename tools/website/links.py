@@ -54,16 +54,8 @@ class Page(HTMLParser):
 def faults(folder):
     """Check all pages and style sheets of a site.
 
-    Parameters
-    ----------
-    folder : Path
-        The site.
-
-    Returns
-    -------
-    list of str
-        One line for each link that leads nowhere, and for each thing that a browser
-        would fetch from another address.
+    Returns a line for each link that leads nowhere, and for each thing that a browser
+    would fetch from another address.
     """
     pages = {
         path: Page(path.read_text(encoding="utf-8")) for path in folder.rglob("*.html")
