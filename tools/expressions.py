@@ -51,18 +51,9 @@ def drawn_by(cell):
 def evaluate(namespace, expressions, outputs, sources, figures):
     """Evaluate expressions; this function's own text is sent to the kernel.
 
-    Parameters
-    ----------
-    namespace : dict
-        The notebook's; left as it is.
-    expressions : list of str
-    outputs, sources, figures : dict
-        What each code cell printed, its code, and the words in its figures, by its id.
-
-    Returns
-    -------
-    list of [str, bool]
-        The value of each expression as text and False, or its exception and True.
+    The namespace is the notebook's. What each code cell printed, its code, and the
+    words in its figures are told by its id. Returns a pair for each expression: its
+    value as text and False, or its exception and True.
     """
     import contextlib
     import io
