@@ -77,7 +77,7 @@ def rows(tmp_path_factory):
         hand_in(folder, server.getsockname()[1])
         patch.setattr(collect_run, "Limits", limits)
         patch.setenv("SECRET", "the teacher's")
-        asked = [str(folder), "--seconds", "12", "--gigabytes", "1"]
+        asked = [str(folder), "--seconds", "8", "--gigabytes", "1"]
         assert collect.main(asked) == 0
     with open(folder.with_name("class.csv"), encoding="utf-8-sig", newline="") as file:
         table = {row["student"]: row for row in csv.DictReader(file)}
@@ -92,7 +92,7 @@ def rows(tmp_path_factory):
         ("bert", "solved", "not yet: the place on the other side of 0", ""),
         ("carl", "not answered", "crashed: ZeroDivisionError", ""),
         ("dora", "crashed: SyntaxError", "not answered", "code cell 3: SyntaxError"),
-        ("emil", "solved", "not reached", "computing for 12 s, in code cell 5"),
+        ("emil", "solved", "not reached", "computing for 8 s, in code cell 5"),
         ("fred", "not reached", "not reached", "1 GB of memory, in code cell 1"),
         ("gina", "no check", "no check", "damaged"),
         ("ivo", "no check", "no check", "no notebook"),

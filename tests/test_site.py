@@ -8,6 +8,7 @@ from pathlib import Path
 import alive
 import build_site
 import nbformat
+import pages
 import pytest
 import refresh
 from website import environment, links, lite, reading
@@ -73,7 +74,7 @@ def lesson_with(outputs):
 def test_a_picture_has_its_words_once():
     about = {"alt": 'one "line"', "width": 3, "height": 2}
     picture = {"image/png": PNG, "text/plain": "one"}
-    words = {"text/html": "<span>one</span>", "text/plain": reading.HIDDEN_WORDS}
+    words = {"text/html": "<span>one</span>", "text/plain": pages.HIDDEN_WORDS}
     new = functools.partial(nbformat.v4.new_output, "display_data")
     notebook = lesson_with([new(picture, metadata={"image/png": about}), new(words)])
     [output] = reading.page(notebook, "00_a_lesson.ipynb").cells[2].outputs

@@ -171,7 +171,7 @@ def test_reopened_without_its_kernel_it_shows_how_it_starts(lab, page):
 
 def test_it_answers_while_the_kernel_is_busy_and_asks_it_nothing(lab, page):
     sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.on("websocket", lambda it: it.on("framesent", lambda f: sent.append(f)))
     lab.open(page, "one.ipynb")  # anew, to see its websockets
     open_and_run(lab, page)
     page.evaluate(

@@ -226,8 +226,6 @@ def test_threshold_every_stop(threshold):
         (0.1, "precision 5 of 7. The boundary crosses x2 = 0 at x1 = −1.21."),
         (0.9, "precision 3 of 3. The boundary crosses x2 = 0 at x1 = 1.37."),
         (0.44, " 0 of 5 with label 1 are missed, 1 of 5"),
-        (0.45, " 0 of 5 with label 1 are missed, 0 of 5"),
-        (0.75, " 0 of 5 with label 1 are missed, 0 of 5"),
         (0.76, " 1 of 5 with label 1 are missed, 0 of 5"),
     ],
 )

@@ -11,7 +11,7 @@ import shutil
 import alive
 import nbformat
 import refresh
-from pages import HIDDEN_WORDS
+from pages import is_hidden
 
 from website import environment, lite
 
@@ -45,11 +45,6 @@ def page(notebook, name):
     link = nbformat.v4.new_markdown_cell(LINK.format(name=name, words=words))
     notebook.cells.insert(1, link)
     return notebook
-
-
-def is_hidden(output):
-    """Say whether an output repeats the words of the picture above it."""
-    return output.get("data", {}).get("text/plain") == HIDDEN_WORDS
 
 
 def with_words(output):
