@@ -6,12 +6,10 @@ In a process of its own, so that no other test loads Keras.
 import json
 
 import pytest
-from own_python import python
+from own_python import KERAS, python
 
 SCRIPT = """
-import json, os
-os.environ["KERAS_BACKEND"] = "jax"
-os.environ["KERAS_HOME"] = os.devnull
+import json
 import keras
 import numpy as np
 from helpers import many_networks
@@ -108,7 +106,7 @@ print(json.dumps(found))
 @pytest.fixture(scope="module")
 def found():
     """What the script has found, in a process that loads Keras."""
-    said = python("-c", SCRIPT)
+    said = python("-c", SCRIPT, **KERAS)
     assert said.count("\n") == 1, "no line tells how far it is"
     return json.loads(said)
 

@@ -214,10 +214,7 @@ def test_words_and_presets(example):
 
 
 def test_describe_calls_a_function_with_the_values():
-    def draw(figure):
-        figure.subplots()
-
-    stage = Stage(draw, {"a": [1, 2], "b": [0.5, 0.25, 0]})
+    stage = Stage(draw_one_of_each, {"a": [1, 2], "b": [0.5, 0.25, 0]})
     stage.describe(lambda a, b: f"{a} and {b}")
     assert stage.description({"a": 2, "b": 0.25}) == "2 and 0.25"
     stage.describe(lambda b: f"only {b}", over="b")
@@ -262,11 +259,8 @@ def test_a_cell_shows_the_live_picture_and_for_later_the_still_one(monkeypatch):
 
 
 def test_a_few_words_are_a_choice_and_many_or_numbers_a_slider():
-    def draw(figure):
-        figure.subplots()
-
     stops = {"two": ["a", "b"], "five": list("abcde"), "numbers": [1, 2]}
-    positions = Stage(draw, stops).plan()["positions"]
+    positions = Stage(draw_one_of_each, stops).plan()["positions"]
     assert [each["is_choice"] for each in positions] == [True, False, False]
 
 
