@@ -163,6 +163,14 @@ def test_a_growing_path_that_leaves_and_returns():
     assert frames[3][1].tolist() == [moveto, lineto, lineto, moveto, lineto]
 
 
+def test_a_path_that_grows_by_two_points_at_each_stop():
+    stage = Stage(draw_one_of_each, {"a": range(3)})
+    stage.move("line", range(6), range(6), until="a", over=())
+    plan = stage.plan()
+    frames = [stage_example.table_frame(plan, "line", [k]) for k in range(3)]
+    assert [len(points) for points, _ in frames] == [2, 4, 6]
+
+
 def test_axes_of_equal_scale_are_drawn_where_their_data_are():
     def draw(figure):
         ax = figure.subplots()
