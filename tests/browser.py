@@ -58,13 +58,7 @@ def need_chromium():
 
 @contextlib.contextmanager
 def chromium(viewport=(1400, 1000)):
-    """Start a headless Chromium and yield an empty page in it (see need_chromium).
-
-    Parameters
-    ----------
-    viewport : tuple of int
-        Width and height of the page in pixels.
-    """
+    """Start a headless Chromium and yield an empty page in it (see need_chromium)."""
     path = need_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -93,12 +87,7 @@ def jupyterlab(folder, **variables):
 
     Settings, kernels' files and workspaces live in a temporary folder, so that
     neither the user's settings nor an earlier test matter. `variables` are those of
-    the environment that are to be others.
-
-    Yields
-    ------
-    Lab
-        Where it is, and how to call it.
+    the environment that are to be others. Yields a `Lab`.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -141,15 +130,7 @@ def jupyterlab(folder, **variables):
 
 
 class Lab:
-    """A running JupyterLab.
-
-    Parameters
-    ----------
-    url, token : str
-        Its address, and the word that opens it.
-    process : subprocess.Popen
-        The server.
-    """
+    """A running JupyterLab: its address, the word that opens it, the server."""
 
     def __init__(self, url, token, process):
         self.url, self.token, self.process = url, token, process
@@ -199,13 +180,6 @@ class Lab:
                 return child
         raise RuntimeError(f"no process runs the kernel {kernel_id}")
 
-    def restart(self, page):
-        """Restart the kernel of the notebook in front."""
-        page.evaluate(
-            "() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()"
-        )
-        self.wait_until_idle(page)
-
 
 def command(page, name, **arguments):
     """Run a command of JupyterLab by its name, as its menu would."""
@@ -215,12 +189,6 @@ def command(page, name, **arguments):
 
 
 def screenshot(page, name):
-    """Keep a picture of the page in the folder `test-artefacts`.
-
-    Returns
-    -------
-    bytes
-        The picture, as PNG.
-    """
+    """Keep a picture of the page in the folder `test-artefacts`."""
     ARTEFACTS.mkdir(exist_ok=True)
-    return page.screenshot(path=ARTEFACTS / f"{name}.png")
+    page.screenshot(path=ARTEFACTS / f"{name}.png")

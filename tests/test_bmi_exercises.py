@@ -1,19 +1,14 @@
 """Two exercises of the BMI project: a real network is read off, a case is judged."""
 
-import os
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
+from own_python import KERAS, python
 
 from helpers.exercises.bmi_defence import the_file
 
 SETUP = """
-import os
-os.environ["KERAS_BACKEND"] = "jax"
-os.environ["KERAS_HOME"] = os.devnull
 import keras
 from helpers.exercises import check_my_network
 """
@@ -40,14 +35,8 @@ def said():
     assert all(old in RIGHT for _, old, _ in WRONG)
     answers = [RIGHT, *[RIGHT.replace(old, new) for _, old, new in WRONG]]
     ask = '\ncheck_my_network(my_network)\nprint("----")\n'
-    ran = subprocess.run(
-        [sys.executable, "-c", SETUP + ask.join(answers) + ask],
-        capture_output=True,
-        text=True,
-        env=os.environ,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout.split("----\n")[:-1]
+    said = python("-c", SETUP + ask.join(answers) + ask, **KERAS)
+    return said.split("----\n")[:-1]
 
 
 def test_a_network_of_any_size_passes(said):

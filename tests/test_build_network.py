@@ -3,17 +3,12 @@
 In a process of its own, so that no other test loads Keras.
 """
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
+from own_python import KERAS, python
 
 SETUP = """
-import os
-os.environ["KERAS_BACKEND"] = "jax"
-os.environ["KERAS_HOME"] = os.devnull
 import keras
 from keras import Input, Model, Sequential
 from keras.layers import Activation, Dense
@@ -80,12 +75,8 @@ def said():
     ]
     answers.append('def build_network():\n    return [Dense(8, "tanh"), Dense(1)]')
     ask = '\ncheck_build_network(build_network)\nprint("----")\n'
-    code = SETUP + ask.join(answers) + ask
-    ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ
-    )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout.split("----\n")[:-1]
+    said = python("-c", SETUP + ask.join(answers) + ask, **KERAS)
+    return said.split("----\n")[:-1]
 
 
 def test_right_networks_pass_however_they_are_written(said):

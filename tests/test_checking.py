@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import itertools
 import linecache
 import os
 import random
@@ -70,10 +71,7 @@ def brief(monkeypatch):
     ],
 )
 def test_an_endless_answer_is_ended(body):
-    space = {
-        name: importlib.import_module(name) for name in ("os", "itertools", "time")
-    }
-    said = told(HALFWAY, halfway(body, **space))
+    said = told(HALFWAY, halfway(body, os=os, itertools=itertools, time=time))
     assert "halfway(2, -4) was still at work after 0.2 seconds." in said
     assert told(HALFWAY, HALFWAY.reference) == PASSED
 
@@ -108,10 +106,8 @@ def test_an_answer_that_ends_python_says_so():
 
 
 def test_too_much_memory_is_refused():
-    said = told(
-        HALFWAY, halfway("x = []\n  while True: x.append(np.zeros(10**8))", np=np)
-    )
-    assert "grows without end" in said, said
+    body = "x = []\n  while True: x.append(np.zeros(10**8))"
+    assert "grows without end" in told(HALFWAY, halfway(body, np=np))
 
 
 def test_an_interrupt_ends_the_check(monkeypatch):
@@ -141,54 +137,79 @@ def test_what_cannot_be_sent_runs_here():
     assert told(HALFWAY, answer) == PASSED  # the others do not
 
 
-ENDS_HERE = {  # what an answer does that runs in the notebook, and what is told
-    "exit()": "exit(), which ends a program",
-    "quit()": "exit(), which ends a program",
-    "sys.exit(3)": "exit(), which ends a program",
-    "raise SystemExit": "exit(), which ends a program",
-    "raise KeyboardInterrupt": "the check was interrupted",
-    "input('w?')": "input(), which asks a person",
+NOTEBOOK = """
+import os, sys, types
+import matplotlib.pyplot as plt
+from helpers.checking import process
+from helpers.exercises import check_choice, check_halfway
+
+process.SECONDS = 1
+held, here, kept = types.ModuleType("keras"), os.getpid(), 7
+
+class Series:
+    pass
+
+class Odd(list):
+    def __len__(self): raise RuntimeError
+
+odd, series = Odd([1]), Series()
+os.makedirs("gone")
+os.chdir("gone")
+os.rmdir("../gone")
+"""
+ANSWERS = {  # in this notebook, and what is told; with what is held they run in it
+    "...": "not answered yet.",
+    "plt.plot([1]); display('boo'); plt.show(); plt.figure(); return -b / w": PASSED,
+    "odd.append(series); return -b / w": PASSED,
+    "return 10**10**9": "still at work after 1 seconds",
+    "exit()": "  In:         exit()\n",
+    "held; exit()": "exit(), which ends a program",
+    "held; quit()": "exit(), which ends a program",
+    "held; sys.exit(3)": "exit(), which ends a program",
+    "held; raise SystemExit": "exit(), which ends a program",
+    "held; raise KeyboardInterrupt": "the check was interrupted",
+    "held; input('w?')": "input(), which asks a person",
+    "held; return -b / w if os.getpid() == here else 9": PASSED,
 }
 
 
-def test_an_answer_in_the_notebook_cannot_end_or_stop_it(tmp_path):
-    first = (
-        "import os, sys, types\nfrom helpers.exercises import check_halfway\n"
-        "held, kept = types.ModuleType('keras'), 7"
-    )
-    cells = [first]
-    for body in ENDS_HERE:
-        answer = f"def halfway(w, b):\n    held\n    {body}"
-        cells += [answer, "check_halfway(halfway)"]
-    cells += [
-        "here = os.getpid()\ndef halfway(w, b):\n    held\n"
-        "    return -b / w if os.getpid() == here else 9",
-        "check_halfway(halfway)",
-        "kept, input.__self__.__class__.__name__",
-    ]
-    outputs = outputs_of(cells, tmp_path)
-    for said, words in zip(outputs[2:-3:2], ENDS_HERE.values(), strict=True):
-        assert said.startswith("halfway: not yet.")
-        assert words in said, said
-    assert outputs[-2] == PASSED
-    assert outputs[-1] == "(7, 'IPythonKernel')"
-
-
-def outputs_of(cells, folder):
-    """Run cells in a notebook of their own; return what each prints or gives."""
+def test_a_notebook_goes_on_whatever_its_answers_do(tmp_path):
+    cells = [NOTEBOOK]
+    for body in ANSWERS:
+        cells += [f"def halfway(w, b):\n    {body}", "check_halfway(halfway)"]
+    cells += ["check_choice(odd)"]
+    cells += ["print(kept, input.__self__.__class__.__name__, list.__repr__(odd))"]
     notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
-    where = {"metadata": {"path": str(folder)}}
+    where = {"metadata": {"path": str(tmp_path)}}
     nbclient.NotebookClient(notebook, kernel_name="python3", resources=where).execute()
-    outputs = [cell.outputs for cell in notebook.cells]
-    assert all(len(output) < 2 for output in outputs)
-    return [text_of(*output) for output in outputs]
+    *said, of_the_list, end = [cell.outputs for cell in notebook.cells]
+    assert not any(said[1::2])
+    for (output,), words in zip(said[2::2], ANSWERS.values(), strict=True):
+        assert words in output.text
+    assert of_the_list[0].text.startswith("choice: not yet.")
+    assert end[0].text == "7 IPythonKernel [1]\n"
 
 
-def text_of(output=None):
-    """What one output of a cell says."""
-    if output is None:
-        return ""
-    return output["text"] if "text" in output else output["data"]["text/plain"]
+@pytest.mark.parametrize("held", [None, types.ModuleType("keras")])
+def test_a_thread_of_the_notebook_goes_on_during_a_check(held):
+    """Nothing is rewound, nobody is blamed: also where the answer runs here."""
+    seen, is_over = [], threading.Event()
+
+    def watch():
+        while not is_over.is_set():
+            seen.append(time.monotonic())
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        body = "held; len(seen); return -b / w"
+        assert told(HALFWAY, halfway(body, seen=seen, held=held)) == PASSED
+    finally:
+        is_over.set()
+        thread.join()
+    assert len(seen) > 1
+    assert seen == sorted(seen)
 
 
 @pytest.mark.parametrize("fails", [OSError, None])
@@ -205,9 +226,8 @@ def test_it_works_where_there_are_no_processes(monkeypatch, fails):
 
 
 def test_a_check_inside_its_own_answer_does_nothing():
-    assert told(
-        HALFWAY, halfway("HALFWAY(halfway)\n  return -b/w", HALFWAY=HALFWAY)
-    ) == (PASSED)
+    answer = halfway("HALFWAY(halfway)\n  return -b / w", HALFWAY=HALFWAY)
+    assert told(HALFWAY, answer) == PASSED
 
 
 def test_an_exercise_that_is_loaded_again_takes_its_own_place():
@@ -361,35 +381,3 @@ def test_hostile_answers_reach_nothing(body, capfd):
     for now, then in zip(standing(space), before, strict=True):
         assert now == then
     assert capfd.readouterr() == ("", "")
-
-
-def test_a_notebook_goes_on_whatever_its_answers_do(tmp_path):
-    cells = [
-        "import os\nimport matplotlib.pyplot as plt\n"
-        "from helpers.checking import process\nprocess.SECONDS = 1\n"
-        "from helpers.exercises import check_choice, check_halfway",
-        "def halfway(w, b): ...",
-        "check_halfway(halfway)",
-        "def halfway(w, b):\n    plt.plot([1]); display('boo'); plt.show()\n"
-        "    plt.figure()\n    return -b / w",
-        "check_halfway(halfway)",
-        "def halfway(w, b):\n    exit()",
-        "check_halfway(halfway)",
-        "def halfway(w, b):\n    return 10**10**9",
-        "check_halfway(halfway)",
-        "class Series:\n    pass\nclass Odd(list):\n"
-        "    def __len__(self): raise RuntimeError\nodd, series = Odd([1]), Series()\n"
-        "os.makedirs('gone')\nos.chdir('gone')\nos.rmdir('../gone')",
-        "def halfway(w, b):\n    odd.append(series)\n    return -b / w",
-        "check_halfway(halfway)",
-        "check_choice(odd)",
-        "display(list.__repr__(odd))",
-    ]
-    said = outputs_of(cells, tmp_path)
-    assert said[2].startswith("halfway: not answered yet.")
-    assert said[4] == said[11] == PASSED
-    assert "exit(), which ends a program" in said[6]
-    assert "  In:         exit()\n" in said[6]
-    assert "still at work after 1 seconds" in said[8]
-    assert said[12].startswith("choice: not yet.")
-    assert said[13] == "'[1]'"

@@ -13,10 +13,8 @@ import notes
 import pytest
 import sizes
 import yaml
-from test_notebooks import LINK
 
 CLASSROOM = Path(notes.__file__).parent
-PAGES = sorted(CLASSROOM.rglob("*.md"))
 NUMBERS = [path.stem for path in sorted(notes.NOTES.glob("[0-9][0-9].md"))]
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 ITALIC = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
@@ -92,25 +90,9 @@ def test_what_is_left_for_a_short_lesson_takes_no_more_than_it_has(text, noteboo
     assert left <= 45
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_links_lead_somewhere_in_exact_case(path):
-    for _, _, target in LINK.findall(path.read_text(encoding="utf-8")):
-        if not target.startswith("https://"):
-            name, _, anchor = target.partition("#")
-            place = (path.parent / name).resolve() if name else path
-            assert place.name in [each.name for each in place.parent.iterdir()], target
-            assert not anchor or anchor in anchors(place), target
-
-
 def guide():
     """The text of the teacher's guide."""
     return sizes.GUIDE.read_text(encoding="utf-8")
-
-
-def anchors(path):
-    """The headings of a page as GitHub makes anchors of them."""
-    titles = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.M)
-    return [re.sub(r"[^\w -]", "", t).lower().replace(" ", "-") for t in titles]
 
 
 # The hub

@@ -376,9 +376,8 @@ def test_a_real_jupyterlab(installed, folder):
 def test_environment(course, monkeypatch):
     names = "PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONOPTIMIZE __PYVENV_LAUNCHER__"
     names += " PIP_TARGET PIP_CONSTRAINT JUPYTER_PATH JUPYTERLAB_DIR MPLBACKEND"
-    for (
-        name
-    ) in f"{names} KERAS_BACKEND VIRTUAL_ENV PIP_USER JUPYTER_CONFIG_DIR".split():
+    names += " KERAS_BACKEND VIRTUAL_ENV PIP_USER JUPYTER_CONFIG_DIR"
+    for name in names.split():
         monkeypatch.setenv(name, "foreign")
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy")
     env = course.environment()

@@ -55,7 +55,6 @@ cloudpickle.register_pickle_by_value(sys.modules[__name__])  # as what a noteboo
         ("raise NotImplementedError", "still to be filled"),
         ("return w // 1, 0.5", "no mistake that is known here"),
         ("return np.trunc(GOOD(w, b, x, y, learning_rate))", "a rounded number"),
-        ("return np.floor(GOOD(w, b, x, y, learning_rate))", "a rounded number"),
         ("return 3 * np.array(GOOD(w, b, x, y, learning_rate))", "3 times what"),
         ("v = GOOD(w, b, x, y, learning_rate); return v if w else 9", "not 2"),
         ("return int('w'), b", "a shape or a value that does not fit"),
@@ -77,10 +76,6 @@ cloudpickle.register_pickle_by_value(sys.modules[__name__])  # as what a noteboo
         ("return [w, b].mean(), b", "a list, where an array is meant"),
         ("return [].append(w).pop(), b", "append, sort and a def without return"),
         ("return np.ones((2, 3)) @ np.ones(2), b", "tables whose sizes don't fit"),
-        (
-            "return np.dot(np.ones((2, 3)), np.ones(2)), b",
-            "tables whose sizes don't fit",
-        ),
         ("return np.ones(3) - np.ones(2), b", "whose shapes don't go together"),
         ("return w if np.ones(2) > 0 else b, b", "np.where"),
         ("return np.array([[w], [w, b]]), b", "differ in length"),
@@ -107,6 +102,13 @@ def one_row(values, brackets=None):
     """What sklearn makes of values in a table of one row, or in none."""
     given = [values] if brackets is None else values
     return MinMaxScaler().fit_transform(given)
+
+
+def rude(outputs, *rest):
+    """A right answer that changes what it was given."""
+    right = exercises.check_cheapest_threshold.reference(outputs, *rest)
+    outputs.append(0)
+    return right
 
 
 Network = type("Network", (), {"__module__": "keras.src", "__call__": sums})
@@ -141,7 +143,7 @@ OTHER_SLIPS = [
     ("halfway", lambda w: w, "it takes w, b, in this order"),
     ("halfway", lambda b, w: b, "arguments in another order"),
     ("halfway", lambda *, w, b: w, "in this order and without *"),
-    ("cheapest_threshold", lambda o, *rest: o.append(0), "it was given: outputs"),
+    ("cheapest_threshold", rude, "it was given: outputs"),
     ("one_step", lambda w, b, x, y, r: [w, b], "returned [1, 0]\n"),
     ("one_step", lambda w, b, x, y, r: [w, b], "Expected:   (1.6, 0.3)\n"),
 ]
@@ -149,13 +151,6 @@ OTHER_SLIPS = [
 
 @pytest.mark.parametrize(("name", "answer", "words"), OTHER_SLIPS)
 def test_other_slips_are_named(name, answer, words):
-    if name == "cheapest_threshold":  # the value is right
-
-        def answer(outputs, *rest):
-            right = exercises.check_cheapest_threshold.reference(outputs, *rest)
-            outputs.append(0)
-            return right
-
     check = OWN.get(name) or getattr(exercises, f"check_{name}")
     said = told(check, answer)
     assert words in said, said

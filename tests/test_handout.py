@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import build_site
+import export
 import handout
 import nbformat
 import pytest
 import refresh
 import update
+from own_python import python
 from test_notebooks import LINK, without_blocks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,13 +148,14 @@ def test_a_handout_is_not_written_into_what_is_copied():
         assert files(ROOT / name.split("/")[0]) == before
 
 
-def test_a_folder_with_work_in_it_is_left_alone(tmp_path, capsys):
+@pytest.mark.parametrize("command", [handout, export, build_site])
+def test_a_folder_with_work_in_it_is_left_alone(tmp_path, capsys, command):
     work = tmp_path / "class" / "mine.ipynb"
     work.parent.mkdir()
     work.write_text("a week of work", encoding="utf-8")
-    assert handout.main([str(work.parent)]) == 1
-    assert "may hold somebody's work" in capsys.readouterr().err
-    assert handout.main([str(work)]) == 1
+    for place in (work.parent, work):
+        assert command.main([str(place)]) == 1
+        assert "may hold somebody's work" in capsys.readouterr().err
     assert files(tmp_path) == {"class/mine.ipynb"}
     assert work.read_text(encoding="utf-8") == "a week of work"
 
@@ -165,32 +169,15 @@ def test_an_empty_folder_is_filled_and_nothing_is_beside_it(tmp_path, capsys):
     assert [p.name for p in place.parent.iterdir()] == ["handout"]
 
 
-def test_nothing_is_left_behind_if_it_fails(tmp_path, monkeypatch):
-    def full(*arguments):
-        raise OSError("no space left")
-
-    monkeypatch.setattr(refresh, "canonical", full)
-    with pytest.raises(OSError, match="no space"):
-        handout.write(tmp_path / "handout")
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_the_copy_runs_by_itself(both):
     # With the helpers of the copy, from the copy's own folder.
     path = both[0] / "notebooks" / PATHS[1].name
     code = "import helpers.plots\nhelpers.plots.show = lambda *arguments: None\n"
     code += "\n".join(c.source for c in code_cells(nbformat.read(path, as_version=4)))
     code += "\nprint(helpers.__file__)"
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=path.parent,
-        env=os.environ | {"PYTHONPATH": str(both[0])},
-        capture_output=True,
-        text=True,
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert "fixed_neuron: not answered yet." in ran.stdout
-    assert ran.stdout.strip().endswith(str(both[0] / "helpers" / "__init__.py"))
+    said = python("-c", code, folder=path.parent, PYTHONPATH=str(both[0]))
+    assert "fixed_neuron: not answered yet." in said
+    assert said.strip().endswith(str(both[0] / "helpers" / "__init__.py"))
 
 
 # ---- `course.py test` in a hand-out ----

@@ -1,14 +1,12 @@
 """The check of the machine names what is in the way (each in a Python of its own)."""
 
 import importlib.metadata
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from own_python import python
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = "from helpers.machine import check_machine; check_machine()"
@@ -17,15 +15,7 @@ RUN = "from helpers.machine import check_machine; check_machine()"
 def told(folder, code=RUN, course=ROOT):
     """What is printed by Python, started in a folder as a notebook's kernel is."""
     code = f"import sys; sys.path.insert(0, {str(folder)!r}); {code}"
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(course)},
-        capture_output=True,
-        text=True,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
+    return python("-c", code, folder=folder, PYTHONPATH=str(course))
 
 
 def test_a_healthy_machine_is_ready(tmp_path):
@@ -64,15 +54,8 @@ def shown(folder, source, path=str(ROOT)):
         f"sys.path += [{path!r}] if {path == str(ROOT)} else []\n"
         f"shell.run_cell({source!r})"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": path, "IPYTHONDIR": str(folder / ".ipython")},
-        capture_output=True,
-        text=True,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
+    own = {"PYTHONPATH": path, "IPYTHONDIR": str(folder / ".ipython")}
+    return python("-c", code, folder=folder, **own)
 
 
 @pytest.mark.parametrize("lesson", LESSONS[1:3], ids=lambda path: path.stem)

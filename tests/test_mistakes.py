@@ -5,7 +5,6 @@ it, ``right_answers.py`` the same answers written in other ways.
 """
 
 import contextlib
-import io
 import math
 import pickle
 import re
@@ -15,13 +14,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from right_answers import ANSWERS
+from test_exercises import EXERCISES, told
 
 from helpers import exercises
 from helpers.checking.run import run
 from helpers.checking.variations import words_of
 from helpers.exercises.cases import sigmoid
 
-EXERCISES = {each.name: each for each in exercises.EXERCISES}
 FROM_NOTEBOOK = {"__name__": "__main__", "np": np, "math": math, "sigmoid": sigmoid}
 
 
@@ -40,13 +39,6 @@ def read_slips():
 SOURCES = {name: source for name, source, _, _ in read_slips()}
 SLIPS = {name: slips for name, _, slips, _ in read_slips()}
 WAYS = {name: ways for name, _, _, ways in read_slips() if ways}
-
-
-def told(check, answer):
-    """What a check prints about an answer."""
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        check(answer)
-    return out.getvalue()
 
 
 def answer_of(name, source):
@@ -162,16 +154,6 @@ def test_every_way_to_make_a_mistake_gets_its_own_message(check):
             assert f"  Looks like: {mistake.looks_like}\n" in said
             assert f"  Look at:    {mistake.look_at}\n" in said
             assert not check.done
-
-
-def test_each_is_reached_by_its_name_and_has_three_hints(check):
-    assert getattr(exercises, f"check_{check.name}") is check
-    assert len(check.hints) == 3
-
-
-def test_no_two_mistakes_tell_the_same(check):
-    said = [mistake.looks_like for mistake in check.mistakes]
-    assert len(said) == len(set(said))
 
 
 @pytest.mark.parametrize("name", SLIPS)

@@ -1,8 +1,5 @@
 """Lesson 07: its figures, its summary, and what its text claims beside the outputs."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,6 +7,7 @@ import handout
 import nbformat
 import numpy as np
 import pytest
+from own_python import python
 
 from helpers import plots
 from helpers.summary import print_summary
@@ -87,14 +85,7 @@ def test_what_the_text_claims_is_so():
     cells = [c.source for c in handout.solve(notebook).cells if c.cell_type == "code"]
     without_hidden = texts["flat"].split("```python\n")[1].split("```")[0]
     named = [f"{friend = }", f"{tried = }", f"{without_hidden = }"]
-    code = "\n\n".join([*cells, *named, CLAIMS])
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        encoding="utf-8",
-        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
-    )
-    assert ran.returncode == 0, ran.stderr[-2000:]
+    python("-c", "\n\n".join([*cells, *named, CLAIMS]))
 
 
 def test_a_summary_is_printed_as_plain_text(capsys):

@@ -2,8 +2,6 @@
 
 import functools
 import re
-import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -204,16 +202,6 @@ def test_the_readme_lists_each_lesson_as_it_calls_itself(notebook, path):
 def test_each_lesson_ends_with_a_link_to_the_next(notebook, path):
     for following in [stem for stem in LESSONS if stem > path.stem][:1]:
         assert f"({following}.ipynb)" in notebook.cells[-1].source
-
-
-def test_no_helper_loads_keras():
-    code = """\
-import importlib, pkgutil, sys, helpers
-for module in pkgutil.walk_packages(helpers.__path__, "helpers."):
-    if not module.name.endswith("__main__"):
-        importlib.import_module(module.name)
-sys.exit("keras" in sys.modules or "jax" in sys.modules)"""
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 
 def test_figures_of_the_sources_are_in_the_outputs():

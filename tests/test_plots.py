@@ -2,13 +2,12 @@
 
 import base64
 import io
-import subprocess
-import sys
 
 import matplotlib
 import numpy as np
 import pytest
 from matplotlib import pyplot
+from own_python import python
 from PIL import Image
 
 from helpers import plots
@@ -95,7 +94,7 @@ def test_what_was_drawn_by_hand_asks_for_words(displayed):
 def test_settings_of_matplotlib_stay_as_they_are(displayed):
     code = "import matplotlib; before = dict(matplotlib.rcParams); import helpers.plots"
     code += "; assert dict(matplotlib.rcParams) == before"
-    subprocess.run([sys.executable, "-c", code], check=True)
+    python("-c", code)
     before = dict(matplotlib.rcParams)
     plots.show(plots.plot_pegs([[0, 0], [1, 1]], [0, 1], line, [1], 0))
     plots.plot_valley(total_loss)
@@ -115,18 +114,6 @@ def test_plot_mornings_draws_the_students_own_function():
     strokes = [segment[:, 1] for segment in ax.collections[0].get_segments()]
     assert np.array(strokes) == pytest.approx(np.array([[1, 1], [3, 2], [7, 2]]))
     assert ax.lines[2].get_ydata().tolist() == Y_1D
-
-
-def test_lines_differ_in_style_as_well_as_in_colour():
-    ax = plots.plot_loss_curves({name: [1, 2] for name in "abcd"})
-    assert len({drawn.get_linestyle() for drawn in ax.lines}) == 4
-    assert len({drawn.get_color() for drawn in ax.lines}) == 4
-
-
-def test_plot_curves_evaluates_each_curve():
-    ax = plots.plot_curves({"square": lambda x: x * x}, iter([1, 2, 3]), title="T")
-    assert ax.lines[0].get_ydata().tolist() == [1, 4, 9]
-    assert ax.get_title() == "T"
 
 
 def test_plot_activations_draws_each_function_on_one_scale():

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from test_notebooks import LESSONS, LINK, code_cells, titles
+from test_notebooks import LINK, code_cells, titles
+from test_packages import imports
 
 ROOT = Path(__file__).resolve().parent.parent
 # Not all that git knows: a copy without git is tested, too.
@@ -18,23 +19,9 @@ PLACES += ["classroom/**/*", "images/*.py", "notebooks/*", "tests/*", "tools/**/
 FILES = [path for place in PLACES for path in ROOT.glob(place) if path.is_file()]
 KINDS = {".py", ".js", ".md", ".ipynb", ".toml", ".txt", ".in", ".yml", ".csv", ""}
 TEXTS = [path for path in FILES if path.suffix in KINDS and path.name != ".git"]
-MODULES = {
-    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): (
-        path.read_text(encoding="utf-8")
-    )
-    for path in (ROOT / "helpers").rglob("*.py")
-}
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def imported(code):
-    """The modules that code imports, wherever in it."""
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        if isinstance(node, ast.ImportFrom):
-            inner = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from [name if name in MODULES else node.module for name in inner]
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "data/README.md")]
+PAGES += sorted((ROOT / "classroom").rglob("*.md"))
 
 
 @pytest.mark.parametrize("command", [["check"], ["format", "--check"]])
@@ -48,11 +35,11 @@ def test_nothing_reaches_for_the_network():
     network = {"urllib", "requests", "http", "socket", "ftplib", "httpx", "aiohttp"}
     # What pandas or a browser would open, in strings only: a comment may name a page.
     address = r"\b(?:https?|ftp|wss?):|(?:^|url\(|[\"'`=])\s*//\w|@import"
-    for name, code in MODULES.items():
-        assert not network & {module.split(".")[0] for module in imported(code)}, name
-        for node in ast.walk(ast.parse(code)):
+    for path in (ROOT / "helpers").rglob("*.py"):
+        assert not network & {module.split(".")[0] for module in imports(path)}, path
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                assert not re.search(address, node.value), (name, node.lineno)
+                assert not re.search(address, node.value), (path, node.lineno)
     words = rf"^\s*(?:import|from) (?:{'|'.join(network)})\b|https?://|^\s*[!%]"
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         cells = code_cells(nbformat.read(path, as_version=4))
@@ -62,19 +49,23 @@ def test_nothing_reaches_for_the_network():
     assert not re.search(opened, script.read_text(encoding="utf-8"), re.M)
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "data/README.md"])
-def test_links_of_other_texts_lead_somewhere_in_exact_case(name):
-    path = ROOT / name
+def anchors(path):
+    """The headings of a page as GitHub makes anchors of them."""
+    titles = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.M)
+    return [re.sub(r"[^\w -]", "", t).lower().replace(" ", "-") for t in titles]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_of_other_texts_lead_somewhere_in_exact_case(path):
     for mark, words, target in LINK.findall(path.read_text(encoding="utf-8")):
         assert not mark or len(words) > 20, target
         if not target.startswith("https://"):
-            place = (path.parent / target).resolve()
+            name, _, anchor = target.partition("#")
+            place = (path.parent / name).resolve() if name else path
             assert place.name in [each.name for each in place.parent.iterdir()], target
-        assert words == titles().get(Path(target).name, words), target
-
-
-def test_the_readme_lists_the_lessons_in_order():
-    assert re.findall(r"^\| \[.*?\]\(notebooks/(\w+)\.ipynb\)", README, re.M) == LESSONS
+            assert not anchor or anchor in anchors(place), target
+        title = titles().get(Path(target).name, words)
+        assert words in (title, "Open the lesson"), target
 
 
 def test_what_the_readme_names_in_code_exists():

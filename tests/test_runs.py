@@ -75,10 +75,9 @@ def faulty(tmp_path_factory):
 def test_each_fault_is_found_in_the_run_that_shows_it(faulty):
     """nbval by itself would not see a fault in a picture, nor those of later runs."""
     options = ["-c", str(ROOT / "pyproject.toml"), "-p", "conftest", "-p", "no:xdist"]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-rf", *options, str(faulty)],
-        env=env,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
     )
@@ -116,15 +115,3 @@ def test_the_pieces_that_come_first_exist():
     for piece in conftest.SLOWEST_FIRST:
         path = f"notebooks/{piece}_*.ipynb" if piece.isdigit() else piece
         assert list(ROOT.glob(path)), piece
-
-
-def test_the_slowest_pieces_come_first():
-    class Item:
-        def __init__(self, nodeid):
-            self.nodeid = nodeid
-
-    given = ["tests/test_data.py::a", "notebooks/00_a.ipynb::Cell 0"]
-    given += ["notebooks/07_a.ipynb::Cell 0", "notebooks/07_a.ipynb::Cell 1"]
-    items = [Item(nodeid) for nodeid in given]
-    conftest.pytest_collection_modifyitems(items)
-    assert [item.nodeid for item in items] == [given[2], given[3], given[1], given[0]]

@@ -1,5 +1,6 @@
 """The web site, without building it: what the browser gets, the links, the pins."""
 
+import functools
 import re
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import alive
 import build_site
 import nbformat
+import pages
 import pytest
 import refresh
 from website import environment, links, lite, reading
@@ -71,22 +73,10 @@ def lesson_with(outputs):
 
 def test_a_picture_has_its_words_once():
     about = {"alt": 'one "line"', "width": 3, "height": 2}
-    notebook = lesson_with(
-        [
-            nbformat.v4.new_output(
-                "display_data",
-                {"image/png": PNG, "text/plain": "one"},
-                metadata={"image/png": about},
-            ),
-            nbformat.v4.new_output(
-                "display_data",
-                {
-                    "text/html": "<span>one line</span>",
-                    "text/plain": reading.HIDDEN_WORDS,
-                },
-            ),
-        ]
-    )
+    picture = {"image/png": PNG, "text/plain": "one"}
+    words = {"text/html": "<span>one</span>", "text/plain": pages.HIDDEN_WORDS}
+    new = functools.partial(nbformat.v4.new_output, "display_data")
+    notebook = lesson_with([new(picture, metadata={"image/png": about}), new(words)])
     [output] = reading.page(notebook, "00_a_lesson.ipynb").cells[2].outputs
     assert 'alt="one &quot;line&quot;"' in output.data["text/html"]
     assert list(output.data) == ["text/html"]
@@ -190,13 +180,6 @@ def test_a_lesson_that_fails_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(alive, "run", fail)
     with pytest.raises(environment.Failed, match="02_gradient_descent: cell 3"):
         reading.write_source(tmp_path / "source", [PATHS[2]])
-
-
-def test_a_folder_with_work_in_it_is_left_alone(tmp_path, capsys):
-    (tmp_path / "mine.txt").write_text("mine")
-    assert build_site.main([str(tmp_path)]) == 1
-    assert "not empty" in capsys.readouterr().err
-    assert (environment.ROOT / ".gitignore").read_text().count(".venv-site/") == 1
 
 
 def test_a_folder_without_pyodide_is_refused(tmp_path, capsys):

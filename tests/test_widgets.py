@@ -197,19 +197,3 @@ def test_an_error_in_stopping_names_speed_and_friction():
         StudentError, match=r"braking failed at speed = 72, friction = "
     ):
         widgets.explore_stopping(braking)
-
-
-def test_an_error_in_a_link_or_in_the_slope_names_the_stop():
-    def no_return(z):
-        sigmoid(z)
-
-    def broken_slope(function, at):
-        if at == 0.4:
-            raise ValueError("no slope here")
-        return 1
-
-    links = [z_of_w1, sigmoid, loss_of_output]
-    with pytest.raises(StudentError, match="no_return returned None at z = -6"):
-        widgets.step_through_chain([z_of_w1, no_return, loss_of_output], sigmoid)
-    with pytest.raises(StudentError, match=r"broken_slope failed at w1 = 0.4: ValueE"):
-        widgets.step_through_chain(links, broken_slope)

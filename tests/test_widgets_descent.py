@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from matplotlib.patches import FancyArrowPatch
+from test_training import X_1D, Y_1D
 from test_widgets import linear_neuron
 
 from helpers import plots
@@ -15,8 +16,6 @@ from helpers.widgets import descent, explore_descent
 from helpers.widgets.call_student import StudentError
 from helpers.widgets.stage import clipped
 
-X_1D = [[1], [-2], [3], [4.5], [0], [-4], [-1], [4], [-1]]
-Y_1D = [4, 3, 6, 8, 2, -3, -2, 7, 2.5]
 ROWS = np.column_stack([np.ravel(X_1D), np.ones(9)])  # each sample, and a 1 for b
 HESSIAN = ROWS.T @ ROWS
 BEST = np.linalg.solve(HESSIAN, ROWS.T @ Y_1D)

@@ -39,46 +39,20 @@ NEEDS_PYTHON = (
 
 
 def run(path):
-    """Run one notebook and keep in it what its widgets hold.
+    """Run a notebook and return it with its outputs and the state of its widgets.
 
-    Parameters
-    ----------
-    path : Path
-        The notebook; the file is left as it is.
-
-    Returns
-    -------
-    NotebookNode
-        With its outputs, and the state of its widgets in its metadata.
-
-    Raises
-    ------
-    refresh.CellFailed
-        Names the cell that could not be run.
+    The file is left as it is. Raises `refresh.CellFailed`.
     """
     with refresh.running(path, keep_widgets=True) as (notebook, _):
         return notebook
 
 
 def alive(notebook):
-    """Return a copy of a notebook whose stages need no kernel.
+    """Return a copy of what `run` returns in which the stages need no kernel.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        As `run` returns it; left as it is.
-
-    Returns
-    -------
-    NotebookNode
-        Each live picture with what stands below it has become one output
-        ``text/html``. A stage moves in it; what needs Python is the still picture and
-        a sentence. No state of widgets is left in the metadata.
-
-    Raises
-    ------
-    ValueError
-        If a live picture has no state: the notebook has not been run by `run`.
+    Each live picture with what stands below it has become one output ``text/html``. A
+    stage moves in it; what needs Python is the still picture and a sentence. Raises
+    ValueError if a live picture has no state.
     """
     notebook = copy.deepcopy(notebook)
     states = notebook.metadata.pop("widgets", {}).get(STATE, {}).get("state", {})
@@ -99,12 +73,9 @@ def _without_views(cell, states):
         state = states.get(output.data[VIEW]["model_id"])
         if state is None:
             raise ValueError(f"cell {cell.id}: its live picture has no state: run it")
-        below = []
+        picture = None
         if left and NOTE in left[0].get("data", {}).get("text/html", ""):
-            below, left = left[:N_BELOW], left[N_BELOW:]
-        picture = next(
-            (each for each in below if "image/png" in each.get("data", {})), None
-        )
+            picture, left = left[1], left[N_BELOW:]
         name = f"stage-{cell.id}-{len(outputs)}"
         outputs.append(_output(state, picture, name))
     return outputs
@@ -138,19 +109,8 @@ def still_image(picture):
 def stage_html(state, still, name):
     """Return a stage as a piece of a page: style, still picture, plan and script.
 
-    Parameters
-    ----------
-    state : dict
-        What the notebook keeps of the widget.
-    still : str
-        The HTML of the still picture.
-    name : str
-        An id that no other element of the page has.
-
-    Returns
-    -------
-    str
-        Without a blank line, so that Markdown takes it for one piece of HTML.
+    `state` is what the notebook keeps of the widget, `name` an id that no other element
+    of the page has. There is no blank line in it: Markdown takes it for one piece.
     """
     model = {key: state["state"][key] for key in ("plan", "at", "fed")}
     held = {"state": model, "buffers": state.get("buffers", [])}

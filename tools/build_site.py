@@ -17,23 +17,12 @@ from website import environment, links, lite, reading
 
 
 def build(folder, to_run, pyodide=None):
-    """Write the site, whole or not at all.
+    """Write the site into a new or empty folder, whole or not at all.
 
-    Parameters
-    ----------
-    folder : Path
-        New, or empty.
-    to_run : list of Path
-        The notebooks to run, so that their sliders move in the pages.
-    pyodide : Path, optional
-        See `lite.write`.
-
-    Raises
-    ------
-    FileExistsError
-        If the folder holds anything.
-    environment.Failed
-        If a step fails, a lesson can't be run, or a link in the site leads nowhere.
+    The notebooks `to_run` are run, so that their sliders move in the pages; `pyodide`
+    is as in `lite.write`. Raises FileExistsError if the folder holds anything, and
+    `environment.Failed` if a step fails, a lesson can't be run, or a link in the site
+    leads nowhere.
     """
     with new_folder(folder) as part, tempfile.TemporaryDirectory() as scratch:
         scratch = Path(scratch).resolve()

@@ -32,11 +32,7 @@ from helpers.exercises import EXERCISES
 def examine(submission, run):
     """Run all notebooks of a student; return the row of the table.
 
-    Parameters
-    ----------
-    submission : collect_find.Submission
-    run : callable
-        Takes the text of a notebook and returns a `collect_run.Ran`.
+    `run` takes the text of a notebook and returns a `collect_run.Ran`.
     """
     row = collect_report.Row(submission.student, remarks=[*submission.remarks])
     for name, text in submission.notebooks:
@@ -47,28 +43,17 @@ def examine(submission, run):
             continue
         if ran.ended:
             row.remarks.append(f"{name}: {ran.ended}")
-        others = [line for line in ran.failed if not checked(line)]
+        others = [f for f in ran.failed if not collect_find.checked(f["source"])]
         if others:
             first = f"code cell {others[0]['failed']}: {others[0]['reason']}"
             row.remarks.append(f"{name}, {first}")
-        for exercise in exercises_of(text):
+        for exercise in collect_find.exercises_in(text):
             line = ran.verdicts.get(exercise)
             told = collect_report.without_a_verdict(exercise, ran)
             found = collect_report.in_words(line) if line else told
             if row.found.get(exercise, ("",))[0] != record.SOLVED:
                 row.found[exercise] = found
     return row
-
-
-def checked(line):
-    """Return the exercises that a failed cell checks."""
-    return collect_find.checked(line["source"])
-
-
-def exercises_of(text):
-    """Return the exercises that a notebook checks."""
-    notebook = collect_find.nbformat.reads(text, as_version=4)
-    return collect_find.exercises_in(notebook)
 
 
 def main(arguments):

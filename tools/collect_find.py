@@ -1,6 +1,5 @@
 """Find the notebooks in a folder of what students handed in."""
 
-import io
 import os
 import re
 import zipfile
@@ -28,12 +27,8 @@ class Submission:
 def submissions(folder, lessons=()):
     """Return what is in a folder, a student for each folder, zip or notebook in it.
 
-    Parameters
-    ----------
-    folder : Path
-    lessons : sequence of str
-        Such as "02"; notebooks without an exercise of these are left out. Without any,
-        all are taken that hold an exercise.
+    Notebooks without an exercise of these lessons, such as "02", are left out. Without
+    any, all are taken that hold an exercise.
     """
     found = []
     for entry in sorted(folder.iterdir()):
@@ -72,7 +67,7 @@ def add(submission, name, content, lessons):
         return
     try:
         text = content.decode("utf-8-sig")
-        exercises = exercises_in(nbformat.reads(text, as_version=4))
+        exercises = exercises_in(text)
     except Exception:  # whatever is in it
         submission.remarks.append(f"{name}: damaged, this is no notebook")
         return
@@ -81,9 +76,10 @@ def add(submission, name, content, lessons):
         submission.notebooks.append((name, text))
 
 
-def exercises_in(notebook):
+def exercises_in(text):
     """Return the names of the exercises that a notebook checks."""
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    cells = nbformat.reads(text, as_version=4).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
     return checked("\n".join(code))
 
 
@@ -125,5 +121,5 @@ def in_zip(path):
             if info.is_dir() or not is_wanted(parts):
                 continue
             with archive.open(info) as file:  # what it says of its size may be false
-                content = io.BytesIO(file.read(LARGEST + 1)).getvalue()
+                content = file.read(LARGEST + 1)
             yield parts[-1], content if len(content) <= LARGEST else None

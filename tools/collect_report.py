@@ -34,6 +34,10 @@ class Row:
         """Return how many exercises are solved."""
         return sum(verdict == record.SOLVED for verdict, _ in self.found.values())
 
+    def of(self, exercises):
+        """Return verdict and words for each of these exercises."""
+        return [self.found.get(e.name, ("absent", NO_CHECK)) for e in exercises]
+
 
 def in_words(line):
     """Return the verdict on an answer, and what to say of it."""
@@ -58,16 +62,6 @@ def without_a_verdict(name, ran):
     return "absent", NOT_REACHED if ran.ended else NO_CHECK
 
 
-def summary(rows, exercises):
-    """Count what was found, for each exercise, the most frequent first."""
-    return {
-        each.name: collections.Counter(
-            row.found.get(each.name, ("absent", NO_CHECK))[1] for row in rows
-        )
-        for each in exercises
-    }
-
-
 def write_csv(path, rows, exercises):
     """Write a row for each student and a column for each exercise."""
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
@@ -75,7 +69,7 @@ def write_csv(path, rows, exercises):
         names = [f"{each.lesson} {each.name}" for each in exercises]
         table.writerow(["student", "solved", "of", *names, "remarks"])
         for row in rows:
-            found = [row.found.get(e.name, ("absent", NO_CHECK))[1] for e in exercises]
+            found = [words for _, words in row.of(exercises)]
             told = [row.student, *found, "; ".join(row.remarks)]
             student, *others = map(harmless, told)
             table.writerow([student, row.solved(), len(exercises), *others])
@@ -91,19 +85,19 @@ def write_html(path, rows, exercises, told):
     parts = [f"<h1>{html.escape(path.stem)}</h1>", f"<p>{html.escape(told)}</p>"]
     parts += ["<h2>What the class found hard</h2>"]
     for each in exercises:
-        counts = summary(rows, [each])[each.name]
+        counts = collections.Counter(row.of([each])[0][1] for row in rows)
         head = f"{each.lesson}, {each.title} ({each.name})"
         lines = [[str(n), words] for words, n in counts.most_common()]
         parts += [f"<h3>{html.escape(head)}</h3>", table(["students", "found"], lines)]
     names = [f"{each.lesson} {each.name}" for each in exercises]
     lines, classes = [], []
     for row in rows:
-        found = [row.found.get(e.name, ("absent", NO_CHECK)) for e in exercises]
+        found = row.of(exercises)
         done = f"{row.solved()} of {len(exercises)}"
         words = [words for _, words in found]
         lines.append([row.student, done, *words, "; ".join(row.remarks)])
         kinds = [verdict.replace(" ", "_") for verdict, _ in found]
-        classes.append(["", "", *kinds, ""])
+        classes.append(["", *kinds, ""])
     head = ["student", "solved", *names, "remarks"]
     parts += ["<h2>Who solved what</h2>", table(head, lines, classes)]
     title = html.escape(path.stem)
@@ -120,15 +114,12 @@ def table(head, lines, classes=None):
     """Return a table in HTML; the first column names the row."""
     text = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in head)
     rows = []
-    for number, line in enumerate(lines):
-        kinds = classes[number] if classes else [""] * len(line)
-        first, *others = (
-            f">{html.escape(cell)}</"
-            if not kind
-            else f' class="{kind}">{html.escape(cell)}</'
-            for cell, kind in zip(line, kinds, strict=True)
+    for number, (first, *others) in enumerate(lines):
+        kinds = classes[number] if classes else [""] * len(others)
+        cells = "".join(
+            f'<td class="{kind}">{html.escape(cell)}</td>'
+            for cell, kind in zip(others, kinds, strict=True)
         )
-        cells = "".join(f"<td{cell}td>" for cell in others)
-        rows.append(f'<tr><th scope="row"{first}th>{cells}</tr>')
+        rows.append(f'<tr><th scope="row">{html.escape(first)}</th>{cells}</tr>')
     body = "\n".join(rows)
     return f"<table><thead><tr>{text}</tr></thead>\n<tbody>{body}</tbody></table>"

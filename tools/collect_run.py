@@ -36,10 +36,7 @@ WAYS = [
         "The notebooks ran without a network, and nothing that they started is left.",
     ),
     (["unshare", *ALONE], "The notebooks ran without a network."),
-    (
-        [],
-        "This system couldn't take the network away: the notebooks ran with it.",
-    ),
+    ([], "This system couldn't take the network away: the notebooks ran with it."),
 ]
 
 
@@ -105,21 +102,9 @@ def furnish(place, home=None):
 
 
 def run(text, limits=Limits(), way=(), home=None):
-    """Run a notebook and return what came of it.
+    """Run a notebook, given as text, and return what came of it, as a `Ran`.
 
-    Parameters
-    ----------
-    text : str
-        The notebook.
-    limits : Limits
-    way : sequence of str
-        The command that shuts it in; see `find_way`.
-    home : Path, optional
-        A home to copy; see `homes`.
-
-    Returns
-    -------
-    Ran
+    `way` is the command that shuts it in (`find_way`), `home` one to copy (`homes`).
     """
     place = Path(tempfile.mkdtemp(prefix="collect-"))
     try:

@@ -28,20 +28,7 @@ def names(path):
 def write(folder, paths, slides=False):
     """Run lessons and write them into a new or empty folder, all or none.
 
-    Parameters
-    ----------
-    folder : Path
-    paths : list of Path
-        The notebooks.
-    slides : bool
-        Whether to write slides beside each page.
-
-    Raises
-    ------
-    FileExistsError
-        As `new_folder`.
-    NotExported
-        Names the lesson that failed, and why.
+    Raises FileExistsError, as `new_folder`, or `NotExported`.
     """
     with new_folder(folder) as part:
         for path in paths:

@@ -51,18 +51,9 @@ def drawn_by(cell):
 def evaluate(namespace, expressions, outputs, sources, figures):
     """Evaluate expressions; this function's own text is sent to the kernel.
 
-    Parameters
-    ----------
-    namespace : dict
-        The notebook's; left as it is.
-    expressions : list of str
-    outputs, sources, figures : dict
-        What each code cell printed, its code, and the words in its figures, by its id.
-
-    Returns
-    -------
-    list of [str, bool]
-        The value of each expression as text and False, or its exception and True.
+    The namespace is the notebook's. What each code cell printed, its code, and the
+    words in its figures are told by its id. Returns a pair for each expression: its
+    value as text and False, or its exception and True.
     """
     import contextlib
     import io
@@ -106,17 +97,8 @@ def evaluate(namespace, expressions, outputs, sources, figures):
 def values_of(client, notebook):
     """Work out the bound texts of a notebook that has just run.
 
-    Parameters
-    ----------
-    client : NotebookClient
-        With a kernel, still alive, that has run the whole notebook.
-    notebook : NotebookNode
-        The notebook with the outputs of that run.
-
-    Returns
-    -------
-    dict of str to list of Value
-        For each cell with bindings, by its id.
+    The client still has the kernel that has run it. Returns, by its id, a list of
+    `Value` for each cell with bindings.
     """
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     bound = [cell for cell in notebook.cells if bindings(cell)]

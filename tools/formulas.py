@@ -34,17 +34,7 @@ class Calculation:
 
 
 def chains(formula):
-    """Split a formula into chains of equal sides.
-
-    Parameters
-    ----------
-    formula : str
-        LaTeX, without the dollars.
-
-    Returns
-    -------
-    list of list of Side
-    """
+    """Split a formula, LaTeX without the dollars, into chains of equal sides."""
     found = []
     for piece in re.finditer(rf"(?:(?!{BETWEEN}).)+", formula, re.S):
         signs = list(SIGN.finditer(piece[0]))
@@ -72,15 +62,7 @@ def value_of(latex):
 def calculations(formula):
     """Return the calculations in a formula, such as 2 + 3 = 5.
 
-    Parameters
-    ----------
-    formula : str
-        LaTeX, without the dollars.
-
-    Returns
-    -------
-    list of Calculation
-        Two plain numbers side by side, as in 8 = 8, calculate nothing.
+    Two plain numbers side by side, as in 8 = 8, calculate nothing.
     """
     found = []
     for chain in chains(formula):

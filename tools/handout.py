@@ -45,19 +45,9 @@ CHECK = re.compile(r"^check_(\w+)\((\w+)\)$", re.MULTILINE)
 
 
 def strip(notebook, keep_solutions=False):
-    """Return a copy of a notebook without outputs and without solutions.
+    """Return a copy of a notebook without outputs and, if asked, without solutions.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        Left as it is.
-    keep_solutions : bool
-        Take away the outputs alone.
-
-    Returns
-    -------
-    NotebookNode
-        All else is as it was. A cell that held nothing but a solution is gone.
+    All else is as it was. A cell that held nothing but a solution is gone.
     """
     notebook = copy.deepcopy(notebook)
     cells = []
@@ -95,17 +85,8 @@ def solve(notebook):
 def write(folder, keep_solutions=False):
     """Write the copy of the course into a new or empty folder, whole or not at all.
 
-    Parameters
-    ----------
-    folder : Path
-    keep_solutions : bool
-
-    Raises
-    ------
-    FileExistsError
-        As `new_folder`.
-    ValueError
-        If the folder is one of those that are copied, or in one.
+    Raises FileExistsError, as `new_folder`, or ValueError if the folder is one of those
+    that are copied, or in one.
     """
     for name in [*FOLDERS, "notebooks"]:
         if folder.resolve().is_relative_to(ROOT / name):

@@ -13,29 +13,10 @@ THIN = "0.167em"
 
 
 def mathml(latex, display=False):
-    r"""Return a formula as MathML.
+    """Return a formula, LaTeX without the dollars, as one ``<math>`` element.
 
-    Parameters
-    ----------
-    latex : str
-        Without the dollars.
-    display : bool
-        Whether it stands on a line of its own.
-
-    Returns
-    -------
-    str
-        One ``<math>`` element.
-
-    Raises
-    ------
-    ValueError
-        If a command is not known, or a brace has no partner.
-
-    Examples
-    --------
-    >>> "<mfrac>" in mathml(r"\frac{1}{2}")
-    True
+    `display` tells that it stands on a line of its own. Raises ValueError if a command
+    is not known, or a brace has no partner.
     """
     latex, kind = latex.strip(), "block" if display else "inline"
     if latex.count("{") != latex.count("}"):

@@ -26,18 +26,10 @@ MARK = re.compile(r"(.+)-new-([0-9a-f]{8})")
 def merge(base, student, new):
     """Return the new version of a notebook with all that a student wrote.
 
-    Parameters
-    ----------
-    base : list of dict
-        The cells as they were handed out; empty if nobody knows.
-    student, new : dict
-        Notebooks. The student's cells may lack ids, or share them.
-
-    Returns
-    -------
-    dict
-        A notebook. Cells that the student left alone are the course's new ones; where
-        nothing is new in a cell it is the student's, with its outputs.
+    `base` are the cells as they were handed out, none if nobody knows; the student's
+    cells may lack ids, or share them. Cells that the student left alone are the
+    course's new ones; where nothing is new in a cell it is the student's, with its
+    outputs.
     """
     before = {cell["id"]: cell for cell in base}
     after = {cell["id"]: cell for cell in new["cells"]}
@@ -114,11 +106,7 @@ def pairs(originals, cells):
         if how == "equal":
             yield from together
         elif end - start == other_end - other_start:  # each of them was changed
-            yield from (
-                pair
-                for pair in together
-                if pair[0]["cell_type"] == pair[1]["cell_type"]
-            )
+            yield from (p for p in together if p[0]["cell_type"] == p[1]["cell_type"])
 
 
 # ---- What the course has to say about a cell that is the student's ----

@@ -45,14 +45,7 @@ class Count:
 def count(notebook):
     """Count what a lesson holds.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-
-    Returns
-    -------
-    Count
-        A slider is a call of anything that the lesson imports from `helpers.widgets`.
+    A slider is a call of anything that the lesson imports from `helpers.widgets`.
     """
     return count_cells(notebook.cells, slider_names(notebook.cells))
 
@@ -83,25 +76,17 @@ def count_cells(cells, names):
 
 
 def sections(notebook):
-    """Count what each section of a lesson holds: each part with a heading ``##``.
+    """Return each heading ``##`` of a lesson, and the Count of what is below it.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        A text cell may hold the end of one section and the beginning of the next.
-
-    Returns
-    -------
-    list of (str, Count)
-        The headings in their order; first what comes before them, without a heading.
+    First comes what is above them all, without a heading. A text cell may hold the end
+    of one section and the beginning of the next.
     """
     found = [("", [])]
     for cell in notebook.cells:
-        parts = HEADING.split(cell.source) if cell.cell_type == "markdown" else [""]
-        if len(parts) == 1:
+        if cell.cell_type != "markdown":
             found[-1][1].append(cell)
             continue
-        before, *rest = parts
+        before, *rest = HEADING.split(cell.source)
         found[-1][1].append(new_markdown_cell(before))
         for heading, text in zip(rest[::2], rest[1::2], strict=True):
             found.append((heading, [new_markdown_cell(f"{heading}\n{text}")]))

@@ -11,21 +11,9 @@ from pathlib import Path
 def new_folder(folder):
     """Make a folder that appears once all that is put into it is there.
 
-    Parameters
-    ----------
-    folder : Path
-        New, or empty.
-
-    Yields
-    ------
-    Path
-        A folder beside it, to be filled. It takes the place of `folder` at the end;
-        if anything is raised before, it is gone.
-
-    Raises
-    ------
-    FileExistsError
-        If there is a file of that name, or the folder holds anything.
+    Yields a folder beside it, to be filled, that takes its place at the end; if
+    anything is raised before, it is gone. Raises FileExistsError if there is a file of
+    that name, or the folder holds anything.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(

@@ -19,14 +19,9 @@ import course  # noqa: E402 (the folder of the course is no package)
 class OwnVenv:
     """An environment with a list of packages of its own.
 
-    Parameters
-    ----------
-    name : str
-        Its folder, in the folder of the course.
-    task : str
-        What it is for, as the message says that tells of the wait.
-    *pins : Path
-        The files that pin its packages; the first is installed.
+    Its name is that of its folder in the course. `task` is what it is for, as the
+    message says that tells of the wait. Of the files that pin its packages, `pins`, the
+    first is installed.
     """
 
     def __init__(self, name, task, *pins):

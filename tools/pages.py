@@ -39,10 +39,6 @@ def page(notebook, folder, targets, slides=False):
     slides : bool
         Slides instead of a page to read.
 
-    Returns
-    -------
-    str
-
     Raises
     ------
     ValueError
@@ -51,7 +47,7 @@ def page(notebook, folder, targets, slides=False):
     notebook = alive(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if not _hidden(output)]
+            cell.outputs = [output for output in cell.outputs if not is_hidden(output)]
     kind = "slides" if slides else "reading"
     styles = ["lesson.css", f"{kind}.css"]
     scripts = ["unfold.js", "slides.js"] if slides else ["unfold.js"]
@@ -80,7 +76,8 @@ def _look(name):
     return (LOOK / name).read_text(encoding="utf-8")
 
 
-def _hidden(output):
+def is_hidden(output):
+    """Say whether an output repeats the words of the picture above it."""
     return output.get("data", {}).get("text/plain") == HIDDEN_WORDS
 
 

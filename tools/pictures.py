@@ -38,22 +38,14 @@ UNLIKE_AT_MOST = 3
 
 
 def differences(stored, new):
-    """Compare the pictures of two outputs, and what is stored beside them.
+    """Return what differs between two pictures, or what is stored beside them.
 
-    Parameters
-    ----------
-    stored, new : dict
-        Outputs of a cell, as `helpers.plots.show` makes them.
-
-    Returns
-    -------
-    list of str
-        What differs; empty if both show the same.
+    They are outputs of a cell as `helpers.plots.show` makes them.
     """
     found = []
     about, about_new = stored["metadata"], new["metadata"]
-    if about.get("image/png") != about_new.get("image/png"):
-        before, now = about.get("image/png"), about_new.get("image/png")
+    before, now = about.get("image/png"), about_new.get("image/png")
+    if before != now:
         found.append(f"words or size differ:\n  stored {before}\n  new    {now}")
     if "drawn" in about_new and "drawn" not in about:
         found.append("what the stored picture shows is not stored with it")
@@ -71,13 +63,7 @@ def _unlike(stored, new):
 
 
 def changed(stored, new):
-    """Compare what two figures are made of, line by line.
-
-    Returns
-    -------
-    list of str
-        What differs; empty if it is last digits alone.
-    """
+    """Return what differs, beyond last digits, in the lines two figures are made of."""
     old, now = [_split(line) for line in stored], [_split(line) for line in new]
     matcher = difflib.SequenceMatcher(
         None, [words for words, _ in old], [words for words, _ in now], autojunk=False
@@ -182,20 +168,7 @@ def _shifted(values, shift, part):
 
 
 def keep(name, stored, new):
-    """Write the stored, the new picture and their difference into `ARTEFACTS`.
-
-    Parameters
-    ----------
-    name : str
-        What the names of the files begin with.
-    stored, new : dict
-        Outputs with a picture.
-
-    Returns
-    -------
-    str
-        Where they are.
-    """
+    """Write the stored, the new picture and their difference; return where they are."""
     ARTEFACTS.mkdir(exist_ok=True)
     pictures = [pixels(output["data"]["image/png"]) for output in (stored, new)]
     if pictures[0].shape == pictures[1].shape:

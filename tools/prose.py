@@ -34,17 +34,9 @@ UNIT = re.compile(r" ?%| (?:m²|m/s²?|km/h|kg/m²|kg|cm|km|m|g|s|ms)(?![\w/])")
 
 
 def places(cell):
-    """Find the bound texts in a cell, one after the other.
+    """Return where each bound text in a cell begins and ends, in their order.
 
-    Parameters
-    ----------
-    cell : NotebookNode
-
-    Returns
-    -------
-    list of (int, int) or None
-        Where each begins and ends; None for one that is not there. What is not there
-        does not keep those behind it from being found.
+    None stands for one that is not there; those behind it are found all the same.
     """
     prose, start, found = _blanked(cell.source, FENCE, NO_PROSE), 0, []
     for text, _ in bindings(cell):
@@ -91,19 +83,10 @@ def spelled(value, like):
 
 
 def differing(notebook, values):
-    """Compare the sentences of a notebook with what its run gives.
+    """Compare the sentences of a notebook with what its run gives (`values_of`).
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-    values : dict of str to list of Value
-        For each Markdown cell, by its id; see `values_of`.
-
-    Yields
-    ------
-    tuple
-        Cell, number of the binding, its place or None, and the `Value`, for each text
-        that is not what the run gives or that is not there.
+    Yields cell, number of the binding, its place or None, and the `Value`, for each
+    text that is not what the run gives or that is not there.
     """
     for cell in notebook.cells:
         told = zip(bindings(cell), places(cell), values.get(cell.id, []), strict=True)
@@ -125,15 +108,8 @@ def false_claims(notebook, values):
 def rewrite(notebook, values):
     """Write what the run gives into the sentences and their bindings, in place.
 
-    Parameters
-    ----------
-    notebook, values
-        As for `differing`.
-
-    Returns
-    -------
-    changed, left : list of str
-        One line for each text that was changed, and for each that was left alone.
+    Returns two lists: a line for each text that was changed, and for each that was
+    left alone.
     """
     changed, left = [], []
     # From the end, so that the places before stay what they are.
@@ -169,12 +145,8 @@ def loose_results(notebook):
     """Find numbers that look like results and are held by nothing.
 
     They have three or more significant digits, or a unit behind them; they are not
-    bound, are no part of a calculation, and are in no code cell and no output.
-
-    Returns
-    -------
-    list of str
-        A line for each: the cell, the number, the words around it.
+    bound, are no part of a calculation, and are in no code cell and no output. Returns
+    a line for each: the cell, the number, the words around it.
     """
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     known = "\n".join(cell.source + "\n" + printed_by(cell) for cell in code)

@@ -32,18 +32,7 @@ METADATA = {
 
 
 def canonical(notebook):
-    """Return the text of a notebook with nothing in it that changes by itself.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        Left as it is.
-
-    Returns
-    -------
-    str
-        JSON with sorted keys, and a line end at the end.
-    """
+    """Return the text of a notebook with nothing in it that changes by itself."""
     cells = []
     for number, cell in enumerate(notebook.cells):
         kept = {
@@ -90,24 +79,10 @@ class CellFailed(Exception):
 def running(path, keep_widgets=False):
     """Run one notebook in a fresh kernel, in its own folder, and keep the kernel.
 
-    Parameters
-    ----------
-    path : Path
-        The notebook; the file is left as it is.
-    keep_widgets : bool
-        Keep the state of its widgets in the notebook's metadata, too.
-
-    Yields
-    ------
-    notebook : NotebookNode
-        The notebook with new outputs.
-    runner : NotebookClient
-        What has run it; its kernel ends with the context.
-
-    Raises
-    ------
-    CellFailed
-        Names the cell that failed, took too long or ended the kernel.
+    Yields the notebook with its new outputs and, if asked, with the state of its
+    widgets; and the NotebookClient that has run it, whose kernel ends with the context.
+    Raises `CellFailed`, which names the cell that failed, took too long or ended the
+    kernel. The file is left as it is.
     """
     notebook = nbformat.read(path, as_version=4)
     runner, count = client(notebook, path, store_widget_state=keep_widgets), 0
@@ -129,20 +104,7 @@ def running(path, keep_widgets=False):
 
 
 def run(path):
-    """Run one notebook.
-
-    Returns
-    -------
-    notebook : NotebookNode
-        The notebook with new outputs; the file is left as it is.
-    values : dict
-        What the run gives for the bound numbers; see `expressions.values_of`.
-
-    Raises
-    ------
-    CellFailed
-        As `running`.
-    """
+    """Return a notebook as `running` runs it, and what that gives for bound numbers."""
     with running(path) as (notebook, runner):
         return notebook, expressions.values_of(runner, notebook)
 

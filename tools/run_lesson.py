@@ -25,22 +25,9 @@ def client(notebook, path, **settings):
 def faults(notebook, path, begin=None, **settings):
     """Run a notebook to its end, whatever its cells do.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        Gets new outputs.
-    path : Path
-        Its file, which is left as it is.
-    begin : callable, optional
-        Called with the number of each code cell before it runs.
-    **settings
-        For the client.
-
-    Yields
-    ------
-    number, cell, reason
-        Of each code cell that fails, counted from 1. If the kernel is gone or does not
-        listen any more, that was the last one.
+    Yields number, cell and reason of each code cell that fails, counted from 1. If the
+    kernel is gone or does not listen any more, that was the last one. `begin` is called
+    with the number of each code cell before it runs; the settings are for the client.
     """
     runner = client(notebook, path, allow_errors=True, **settings)
     with runner.setup_kernel():

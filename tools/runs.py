@@ -38,22 +38,10 @@ def comparable(outputs):
 
 
 def differences(path, cell, stored, new, exact=False):
-    """Compare the outputs of a cell with those stored, or those of another run.
+    """Return what differs between two lists of a cell's outputs, and what to do.
 
-    Parameters
-    ----------
-    path, cell : Path, NotebookNode
-        The notebook and the cell.
-    stored, new : list of NotebookNode
-        The outputs.
-    exact : bool
-        Whether pictures must be the same to the last byte. Those that another
-        machine has drawn are not.
-
-    Returns
-    -------
-    list of str
-        What differs and what to do; empty if nothing does.
+    `exact` tells whether pictures must be the same to the last byte. Those that another
+    machine has drawn are not.
     """
     stored, new = comparable(stored), comparable(new)
     name = f"{path.stem}, cell {cell.id}"
@@ -105,12 +93,7 @@ def belongs_to_an_exercise(notebook, index):
 def not_passed(cell, outputs, lesson):
     """Return what a cell with a check, or with progress(), does not say as it should.
 
-    Parameters
-    ----------
-    cell, outputs : NotebookNode, list of NotebookNode
-        The cell, and what it put out with the solutions in place.
-    lesson : str
-        Such as "01".
+    `outputs` are what it put out with the solutions in place.
     """
     printed = "".join(output.get("text", "") for output in outputs)
     check = handout.CHECK.search(cell.source)
@@ -126,29 +109,16 @@ def not_passed(cell, outputs, lesson):
 
 
 def more_tests(file, cells):
-    """Return the tests of a notebook that come after those of nbval.
-
-    Parameters
-    ----------
-    file : IPyNbFile
-        The notebook, as nbval has collected it.
-    cells : list of IPyNbCell
-        The tests of nbval.
-    """
+    """Return the tests of a notebook that come after those of nbval (`cells`)."""
     file.outputs, file.solved = {}, handout.solve(file.nb)
     code = [(i, c) for i, c in enumerate(file.solved.cells) if c.cell_type == "code"]
     again = []
     for item, (i, cell) in zip(cells, code, strict=True):
         free = belongs_to_an_exercise(file.nb, i)
-        again.append(
-            CellAgain.from_parent(
-                file,
-                name=f"{item.name} again",
-                cell_num=item.cell_num,
-                cell=cell,
-                options=item.options | ({"check": False} if free else {}),
-            )
-        )
+        options = item.options | ({"check": False} if free else {})
+        about = {"cell_num": item.cell_num, "cell": cell, "options": options}
+        name = f"{item.name} again"
+        again.append(CellAgain.from_parent(file, name=name, **about))
         again[-1].free = free
     return [*again, Sentences.from_parent(file, name="numbers in sentences")]
 

@@ -40,25 +40,11 @@ def digest(content):
 
 
 def update(folder, source=ROOT):
-    """Bring a hand-out up to date, whole or not at all.
+    """Bring a hand-out up to date, whole or not at all; return the lines to tell.
 
-    Parameters
-    ----------
-    folder : Path
-        The hand-out with the student's work.
-    source : Path
-        The new hand-out. Its notebooks are taken from its record, as they were
-        written: the student may have begun to work in it.
-
-    Returns
-    -------
-    list of str
-        What to tell.
-
-    Raises
-    ------
-    Refused
-        If the folder is no hand-out, or newer than `source`.
+    The notebooks of the new one, `source`, are taken from its record, as they were
+    written: the student may have begun to work in it. Raises `Refused` if the folder is
+    no hand-out, or newer than `source`.
     """
     look_at(folder, source)
     new, old = read(source / RECORD), record_of(folder)
@@ -89,11 +75,8 @@ def record_of(folder):
         record = read(folder / RECORD)
     except (OSError, ValueError):
         return nothing
-    return (
-        record
-        if isinstance(record, dict) and nothing.keys() <= record.keys()
-        else nothing
-    )
+    is_whole = isinstance(record, dict) and nothing.keys() <= record.keys()
+    return record if is_whole else nothing
 
 
 def look_at(folder, source):
@@ -108,11 +91,6 @@ def look_at(folder, source):
         raise Refused(
             f"{folder} is no hand-out: there's no course.py and no notebooks."
         )
-
-
-def differs(path, content):
-    """Tell whether a file is missing or holds something else."""
-    return not path.is_file() or path.read_bytes() != content
 
 
 def change_notebook(folder, name, base, new, changes):
@@ -140,19 +118,17 @@ def as_bytes(notebook):
 def change_files(folder, source, old, new, changes):
     """Note what becomes of the other files; return what to tell about them."""
     told = []
-    for name in old.keys() | new.keys():
+    for name in sorted(old.keys() | new.keys()):
         path = folder / name
-        is_own = path.is_file() and digest(path.read_bytes()) != old.get(name)
-        if name not in new:
-            if path.is_file() and not is_own:
-                changes[name] = None  # the course has dropped it
+        there = path.read_bytes() if path.is_file() else None
+        is_own = there is not None and digest(there) != old.get(name)
+        content = (source / name).read_bytes() if name in new else None
+        if content == there or (content is None and is_own):
             continue
-        content = (source / name).read_bytes()
-        if differs(path, content):
-            changes[name] = content
-            if is_own and name in old:
-                told.append(f"You had changed {name}. It's among what was replaced.")
-    return sorted(told)
+        changes[name] = content  # None if the course has dropped it
+        if is_own and name in old:
+            told.append(f"You had changed {name}. It's among what was replaced.")
+    return told
 
 
 # ---- Writing, whole or not at all ----
@@ -163,11 +139,8 @@ def write(folder, changes):
     backup = new_folder(folder / time.strftime("backup-%Y-%m-%d-%H%M%S"))
     stage, done = Path(tempfile.mkdtemp(prefix=".update-", dir=folder)), []
     try:
-        kept = {
-            *changes,
-            *(f"notebooks/{p.name}" for p in folder.glob("notebooks/*.ipynb")),
-        }
-        for name in kept:
+        notebooks = {f"notebooks/{p.name}" for p in folder.glob("notebooks/*.ipynb")}
+        for name in changes.keys() | notebooks:
             if (folder / name).is_file():
                 copy(folder / name, backup / name)
         for name, content in changes.items():

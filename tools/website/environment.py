@@ -38,21 +38,9 @@ def fetch_wheels():
 
 
 def run(what, *arguments, cwd):
-    """Run a module with the Python of `.venv-site`.
+    """Run a module with the Python of `.venv-site`, or raise `Failed`.
 
-    Parameters
-    ----------
-    what : str
-        The step, as a message names it.
-    *arguments : str
-        The module and its arguments.
-    cwd : Path
-        The folder to run it in.
-
-    Raises
-    ------
-    Failed
-        With the end of what it printed.
+    `what` is the step as a message names it.
     """
     ran = subprocess.run(
         [str(PYTHON), "-m", *map(str, arguments)],

@@ -5,17 +5,9 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 # What a browser fetches by itself when it shows a page; a link is only followed.
-FETCHES = {
-    ("script", "src"),
-    ("img", "src"),
-    ("source", "src"),
-    ("iframe", "src"),
-    ("video", "src"),
-    ("audio", "src"),
-    ("object", "data"),
-    ("image", "href"),
-    ("use", "href"),
-}
+FETCHES = {("object", "data"), ("image", "href"), ("use", "href")}
+SHOWN = ("script", "img", "source", "iframe", "video", "audio")
+FETCHES |= {(tag, "src") for tag in SHOWN}
 FETCHED_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest"}
 IN_CSS = re.compile(r"""(?:url\(|@import\s)\s*["']?([^"')\s;]+)""")
 
@@ -54,16 +46,8 @@ class Page(HTMLParser):
 def faults(folder):
     """Check all pages and style sheets of a site.
 
-    Parameters
-    ----------
-    folder : Path
-        The site.
-
-    Returns
-    -------
-    list of str
-        One line for each link that leads nowhere, and for each thing that a browser
-        would fetch from another address.
+    Returns a line for each link that leads nowhere, and for each thing that a browser
+    would fetch from another address.
     """
     pages = {
         path: Page(path.read_text(encoding="utf-8")) for path in folder.rglob("*.html")

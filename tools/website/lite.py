@@ -43,16 +43,8 @@ def needs_keras(notebook):
 def for_browser(notebook):
     """Return a copy of a lesson that runs in a browser.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        Left as it is.
-
-    Returns
-    -------
-    NotebookNode
-        Its first cell that imports `helpers` fetches them before. A lesson with Keras
-        says on top, and in that cell, why it doesn't run.
+    Its first cell that imports `helpers` fetches them before. A lesson with Keras says
+    on top, and in that cell, why it doesn't run.
     """
     notebook = copy.deepcopy(notebook)
     first = next(
@@ -70,13 +62,7 @@ def for_browser(notebook):
 
 
 def write_contents(folder):
-    """Write the files that the reader finds in JupyterLab.
-
-    Parameters
-    ----------
-    folder : Path
-        Is made.
-    """
+    """Write the files that the reader finds in JupyterLab into a new folder."""
     unwanted = shutil.ignore_patterns("__pycache__", ".*", "*.py")
     for name in ("data", "images"):
         shutil.copytree(environment.ROOT / name, folder / name, ignore=unwanted)
@@ -91,15 +77,7 @@ def write_contents(folder):
 
 
 def pack_helpers(wheels, scratch):
-    """Pack `helpers` as a wheel.
-
-    Parameters
-    ----------
-    wheels : Path
-        Where it goes.
-    scratch : Path
-        A folder to work in, so that no `build` is left in the course.
-    """
+    """Pack `helpers` as a wheel, from a copy: so no `build` is left in the course."""
     unwanted = shutil.ignore_patterns("__pycache__", ".*")
     shutil.copytree(environment.ROOT / "helpers", scratch / "helpers", ignore=unwanted)
     shutil.copy2(environment.ROOT / "pyproject.toml", scratch)
@@ -108,17 +86,10 @@ def pack_helpers(wheels, scratch):
 
 
 def write(folder, scratch, pyodide=None):
-    """Write JupyterLite with all lessons.
+    """Write JupyterLite with all lessons into a new folder; `scratch` is to work in.
 
-    Parameters
-    ----------
-    folder : Path
-        Is made.
-    scratch : Path
-        A new folder to work in.
-    pyodide : Path, optional
-        A full distribution of Pyodide to serve. By default the browser fetches it from
-        the network for which Pyodide is published.
+    `pyodide` is a full distribution to serve. By default the browser fetches it from
+    where Pyodide is published.
     """
     wheels = scratch / "pypi"  # JupyterLite takes and lists what is in it
     shutil.copytree(environment.WHEELS, wheels)

@@ -11,7 +11,7 @@ import shutil
 import alive
 import nbformat
 import refresh
-from pages import HIDDEN_WORDS
+from pages import is_hidden
 
 from website import environment, lite
 
@@ -32,20 +32,10 @@ CONTENTS = """
 
 
 def page(notebook, name):
-    """Return a copy of a lesson as the page to be.
+    """Return a copy of a lesson, as `alive.run` returns it, as the page to be.
 
-    Parameters
-    ----------
-    notebook : NotebookNode
-        As `alive.run` returns it; left as it is.
-    name : str
-        The name of its file.
-
-    Returns
-    -------
-    NotebookNode
-        Its sliders need no Python, its pictures have their words, and below the title
-        a link opens it in JupyterLite.
+    Its sliders need no Python, its pictures have their words, and below the title a
+    link opens it, by the name of its file, in JupyterLite.
     """
     notebook = alive.alive(notebook)
     for cell in notebook.cells:
@@ -55,11 +45,6 @@ def page(notebook, name):
     link = nbformat.v4.new_markdown_cell(LINK.format(name=name, words=words))
     notebook.cells.insert(1, link)
     return notebook
-
-
-def is_hidden(output):
-    """Say whether an output repeats the words of the picture above it."""
-    return output.get("data", {}).get("text/plain") == HIDDEN_WORDS
 
 
 def with_words(output):
@@ -73,13 +58,7 @@ def with_words(output):
 
 
 def first_page(names):
-    """Return the text of the first page: what README says to those who learn.
-
-    Parameters
-    ----------
-    names : list of str
-        The lessons, without the ends of their files' names.
-    """
+    """Return the text of the first page: what README says to those who learn."""
     readme = (environment.ROOT / "README.md").read_text(encoding="utf-8")
     parts = re.split(r"^(?=## )", readme, flags=re.MULTILINE)
     lessons = next(part for part in parts if part.startswith("## The lessons"))
@@ -88,14 +67,10 @@ def first_page(names):
 
 
 def write_source(folder, to_run):
-    """Run lessons and write all that the pages are made of.
+    """Write all that the pages are made of into a new folder.
 
-    Parameters
-    ----------
-    folder : Path
-        Is made.
-    to_run : list of Path
-        The notebooks whose sliders are to move; of the others, what is stored.
+    The lessons `to_run` are run, so that their sliders move; of the others it takes
+    what is stored.
     """
     unwanted = shutil.ignore_patterns("__pycache__", ".*")
     for name in ("data", "images"):
@@ -120,17 +95,7 @@ def write_source(folder, to_run):
 
 
 def write(folder, scratch, to_run):
-    """Write the pages of all lessons.
-
-    Parameters
-    ----------
-    folder : Path
-        Is made.
-    scratch : Path
-        A new folder to work in.
-    to_run : list of Path
-        See `write_source`.
-    """
+    """Write the pages of all lessons; `to_run` is as in `write_source`."""
     source = scratch / "source"
     write_source(source, to_run)
     where = ["-c", environment.HERE, "-d", scratch / "doctrees", source, folder]
