@@ -95,6 +95,15 @@ def test_a_case_that_holds_is_told_in_one_sentence(capsys):
     assert "passed" in told(case, capsys)
 
 
+def test_an_unlucky_test_error_passes_with_a_word_on_it(capsys):
+    said = told(off_by(0.07), capsys)  # the validation median is 0.03
+    assert said.startswith("defence: passed.\n")
+    assert "test 0.070, better than mean, degree 1, degree 2." in said
+    assert "more than twice the validation median" in said
+    assert "don't choose again" in said
+    assert "worst test person" not in told(off_by(0.059), capsys)
+
+
 def without(key):
     return {k: v for k, v in a_case().items() if k != key}
 
@@ -143,7 +152,10 @@ def broken():
         (a_case(test_error=0.0315 / data.y_std), "in standard scores"),
         (a_case(test_error=0.0300), "the validation error"),
         (a_case(test_error="0.0315"), "another kind of error"),
-        (off_by(0.07), "more than twice the median"),
+        (
+            a_case(predictions=data.y_test + 1.01, test_error=1.01),
+            "a linear regression has 0.887",
+        ),
         (a_case(parameters=65), "[8] give 33"),
         (a_case(beaten=["mean", "degree 1"]), "without degree 2"),
         (a_case(beaten=[*case["beaten"], "formula"]), "with formula"),
