@@ -1,6 +1,7 @@
 """How pytest runs the course: the slowest pieces first, notebooks as runs.py says."""
 
 import contextlib
+import functools
 import os
 import re
 import sys
@@ -57,6 +58,7 @@ def pytest_make_collect_report(collector):
     report = yield
     if isinstance(collector, IPyNbFile) and report.passed:
         report.result += runs.more_tests(collector, report.result)
+        collector.setup = functools.partial(runs.set_up, collector)
     return report
 
 

@@ -17,7 +17,7 @@ VALUES = Path(__file__).with_name("values.yaml")
 CLASSES = (30, 300, 3000)
 RESERVE = 1.3  # memory beyond what was measured: notebooks left open, own experiments
 HUB_GB = 2  # the system, the hub and the proxy
-START_S = 120  # everybody's kernel is ready within this time after the bell
+START_S = 120  # everybody has started and run lesson 02 within this time
 NODE_GB, NODE_CPUS = 64, 16  # a usual machine of a cluster
 
 
@@ -55,7 +55,7 @@ def needs(n_students, plain, keras):
     """Return the row of one class: memory, processors and machines of a cluster."""
     plain_gb = HUB_GB + n_students * plain["memory_mb_95"] * RESERVE / 1000
     keras_gb = HUB_GB + n_students * keras["memory_mb_95"] * RESERVE / 1000
-    cpus = math.ceil(n_students * plain["start_cpu_s_median"] / START_S)
+    cpus = math.ceil(n_students * plain["lesson_cpu_s_median"] / START_S)
     nodes = max(keras_gb / NODE_GB, cpus / NODE_CPUS)
     return [
         f"{n_students:,}",

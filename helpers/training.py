@@ -198,13 +198,13 @@ def train_sigmoid(X, y, learning_rate=10, n_epochs=250):
 def _checked(X, y, w, rates, n_epochs, loss="squared"):
     """Return features, targets and weights as arrays of numbers that can be trained."""
     X, y, w = (np.asarray(values, dtype=float) for values in (X, y, w))
-    if X.ndim != 2 or y.shape != X.shape[:1] or w.shape != X.shape[1:]:
+    if not X.size or y.shape != X.shape[:1] or w.shape != X.shape[1:]:
         raise ValueError(
             "X must have one row for each target in y and one column for each weight, "
             f"but the shapes of X, y and w are {X.shape}, {y.shape} and {w.shape}"
         )
-    if not (np.isfinite(X).all() and np.isfinite(y).all()):
-        raise ValueError("X and y must not hold NaN or infinity")
+    if not all(np.isfinite(values).all() for values in (X, y, w, rates)):
+        raise ValueError("X, y, w and rates must not hold NaN or infinity")
     if not (np.all(np.greater(rates, 0)) and n_epochs >= 1):
         raise ValueError("learning rates and the number of epochs must be above 0")
     if loss not in ("squared", "nll"):

@@ -168,6 +168,7 @@ def broken():
 
 @pytest.mark.parametrize("place", range(31))
 def test_the_first_point_that_does_not_hold_is_told(place, capsys):
+    assert len(broken()) == 31
     case, words = broken()[place]
     said = told(case, capsys)
     assert said.startswith("defence: not yet.\n")

@@ -56,8 +56,8 @@ for seed in (0, 1, 2):
         n_read.append(read.sum())
     with_hidden.append(n_read[0])
     behind.append(n_read[0] - n_read[1])
-assert n_flat == 345
-assert (min(with_hidden), max(with_hidden)) == (338, 348)
+assert abs(n_flat - 345) <= 2
+assert abs(min(with_hidden) - 338) <= 2 and abs(max(with_hidden) - 348) <= 2
 assert 0 < min(behind) and max(behind) < 15
 
 n_right, n_moved = ((s == digit_val).sum() for s in (said, moved_said))

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import refresh
+import runs
 from pictures import ARTEFACTS
 
 import conftest
@@ -45,6 +46,23 @@ SOLUTION = nbformat.v4.new_markdown_cell(
     "<details><summary>Solution</summary>\n\n```python\nchoice = 3\n```\n\n</details>",
     id="solution",
 )
+
+
+def test_a_kernel_that_never_answers_is_replaced_once(monkeypatch):
+    begun = []
+
+    def setup(file):
+        begun.append(file)
+        if len(begun) in broken:
+            raise RuntimeError("Kernel didn't respond in 60 seconds")
+
+    monkeypatch.setattr(runs.IPyNbFile, "setup", setup)
+    broken = {1}
+    runs.set_up("a notebook")
+    assert begun == ["a notebook"] * 2
+    broken = {3, 4}
+    with pytest.raises(RuntimeError, match="didn't respond"):
+        runs.set_up("a notebook")
 
 
 @pytest.fixture(scope="module")

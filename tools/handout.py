@@ -45,7 +45,8 @@ CHECK = re.compile(r"^check_(\w+)\((\w+)\)$", re.MULTILINE)
 
 
 def strip(notebook, keep_solutions=False):
-    """Return a copy of a notebook without outputs and, if asked, without solutions.
+    """Return a copy of a notebook without outputs and, unless asked
+    to keep them, without solutions.
 
     All else is as it was. A cell that held nothing but a solution is gone.
     """

@@ -20,7 +20,7 @@ import handout
 import pictures
 import prose
 import pytest
-from nbval.plugin import IPyNbCell
+from nbval.plugin import IPyNbCell, IPyNbFile
 
 from helpers.exercises import EXERCISES
 
@@ -106,6 +106,17 @@ def not_passed(cell, outputs, lesson):
     if "progress()" in cell.source and (done not in printed or "[ ]" in printed):
         return [f"progress() does not tell that all exercises are done:\n{printed}"]
     return []
+
+
+def set_up(file):
+    """Start the kernel of a notebook, and another one if it never answers.
+
+    That was seen once, where many kernels started beside each other.
+    """
+    try:
+        IPyNbFile.setup(file)
+    except RuntimeError:
+        IPyNbFile.setup(file)
 
 
 def more_tests(file, cells):

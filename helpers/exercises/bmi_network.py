@@ -11,11 +11,15 @@ def _layers(
     activation="tanh",
     output="linear",
     sizes=lambda hidden: hidden,
-    outputs=1,
+    ends=("last",),
+    n_outputs=1,
 ):
     """Return what a network looks like; parts of it may be others."""
-    steps = [f"Dense({n}, {activation})" for n in sizes(hidden)]
-    steps += [f"Dense(1, {output})"] * outputs
+    end = f"Dense({n_outputs}, {output})"
+    steps = []
+    for n in sizes(hidden):
+        steps += [f"Dense({n}, {activation})", *[end] * ("each" in ends)]
+    steps += [end] * ("last" in ends)
     return " > ".join([f"{n_features} features", *steps])
 
 
@@ -47,7 +51,17 @@ for _looks_like, _look_at, *_wrongs in [
     (
         "a network without its output layer.",
         "the last layer: Dense(1), after the loop.",
-        {"outputs": 0},
+        {"ends": ()},
+    ),
+    (
+        "an output layer behind each hidden layer.",
+        "the end: only one Dense(1), below the loop.",
+        {"ends": ("each",)},
+    ),
+    (
+        "more than one output: a BMI is one number.",
+        "the last layer: Dense(1), since there is one BMI to say.",
+        {"n_outputs": 2},
     ),
     (
         "an output with an activation: it can't reach every BMI.",

@@ -168,7 +168,7 @@ class Stage:
     def write(self, gid, strings, *, over=None):
         """Say what a text artist reads at each stop: one string for each.
 
-        The browser shows it as it is, without formulas and line breaks.
+        The browser shows it as it is, so it can hold no formula and no line break.
         """
         if not isinstance(find(self.figure, gid), Text):
             raise TypeError(f"{gid!r} is not a text")
