@@ -5,12 +5,14 @@ import sys
 import time
 from types import SimpleNamespace
 
+import nbclient
+import nbformat
 import numpy as np
 import pytest
 from test_widgets_descent import J, train_all
 
 from helpers.exercises import check_fastest_rate
-from helpers.widgets import LiveTraining, RateGame, live_training
+from helpers.widgets import LiveTraining, RateGame, display, live_training
 from helpers.widgets.stage_svg import find, transform_of
 
 
@@ -86,6 +88,30 @@ def test_a_game_tells_the_students_errors(train, said):
     game.attempt(0.01)
     assert said in words(game)
     assert game.tries == {}
+
+
+def test_a_loss_of_exactly_zero_is_near_the_minimum():
+    game = RateGame(
+        lambda rate, n: [(1, 2)] * (n + 1), lambda w, b: (w - 1) ** 2 + (b - 2) ** 2
+    )
+    game.attempt(0.01)
+    assert "within 10 % of the minimum after 0 epochs." in words(game)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda: RateGame(train_all, J), lambda: LiveTraining(falling, 50, [0.1, 1])],
+)
+def test_a_cell_shows_for_later_the_still_picture_and_what_to_do(monkeypatch, make):
+    live, shown = make(), []
+    monkeypatch.setattr(display, "display", lambda data, raw: shown.append(data))
+    monkeypatch.setattr(display, "show", lambda *given: shown.append(given))
+    live._ipython_display_()
+    view, asleep, (figure, said) = shown
+    assert [each["model_id"] for each in view.values()] == [live.model_id]
+    assert "Run this cell" in asleep["text/html"]
+    assert figure.axes or figure.subfigs
+    assert said.endswith(".")
 
 
 def finish(live):
@@ -255,3 +281,26 @@ def test_live_training_tells_what_went_wrong(train, said):
     assert said in words(live)
     assert not live.start_button.disabled
     assert np.isfinite(sent(live, "loss")).all()
+
+
+EXITS = """
+from helpers.widgets import LiveTraining, RateGame
+def train(rate, report): exit()
+live = LiveTraining(train, 5, [0.1, 1])
+live.start()
+live.thread.join()
+game = RateGame(lambda rate, n: quit(), lambda w, b: w**2 + b**2 + 1)
+game.attempt(0.01)
+"""
+
+
+def test_exit_as_a_notebook_has_it_ends_the_training_and_not_the_kernel():
+    """There exit() raises nothing: it asks the kernel to end."""
+    said = "live.words, live.start_button.disabled, game.stage.widget.fed['words']"
+    cells = [EXITS, "import time; time.sleep(0.5)", f"print({said}, sep='\\n')"]
+    notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
+    nbclient.NotebookClient(notebook, kernel_name="python3").execute()
+    training, is_dead, game = notebook.cells[-1].outputs[0].text.splitlines()
+    assert "Your function failed: SystemExit" in training
+    assert is_dead == "False"
+    assert "SystemExit" in game

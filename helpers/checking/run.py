@@ -106,27 +106,37 @@ def no_input(prompt=""):
 
 
 @contextlib.contextmanager
+def exit_raises():
+    """Let exit() raise SystemExit in a notebook, too; there it would end the kernel."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell:
+        shell.ask_exit = sys.exit
+    try:
+        yield
+    finally:
+        if shell:  # a training in another thread may have put it back
+            vars(shell).pop("ask_exit", None)
+
+
+@contextlib.contextmanager
 def as_elsewhere():
     """Let an answer that runs in the notebook neither ask, nor end it, nor show."""
-    from IPython import get_ipython
     from IPython.utils.capture import capture_output
 
-    asks, shell = builtins.input, get_ipython()
+    asks = builtins.input
     pyplot = sys.modules.get("matplotlib.pyplot")
     before = set(pyplot.get_fignums()) if pyplot else set()
     builtins.input = no_input
-    if shell:  # else exit() raises SystemExit by itself
-        shell.ask_exit = sys.exit
     try:
-        with capture_output():
+        with exit_raises(), capture_output():
             yield
             if pyplot:
                 for number in set(pyplot.get_fignums()) - before:
                     pyplot.close(number)
     finally:
         builtins.input = asks
-        if shell:
-            del shell.ask_exit
 
 
 def code_of(answer):

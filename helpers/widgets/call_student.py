@@ -12,6 +12,7 @@ import warnings
 
 import numpy as np
 
+from helpers.checking.run import exit_raises
 from helpers.widgets.stage import label
 
 
@@ -59,6 +60,7 @@ def at_each_stop(function, stops, shape=(), too_large=None):
     with (
         warnings.catch_warnings(action="ignore"),
         contextlib.redirect_stdout(io.StringIO()),
+        exit_raises(),
     ):
         for stop in stops:
             try:

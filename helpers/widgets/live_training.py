@@ -9,6 +9,7 @@ import time
 import numpy as np
 from ipywidgets import Button, HBox, IntProgress, VBox
 
+from helpers.checking.run import exit_raises
 from helpers.plots import BLUE, GREY
 from helpers.widgets.call_student import told
 from helpers.widgets.display import display_live
@@ -121,7 +122,8 @@ class LiveTraining(VBox):
                 shown = time.monotonic()
 
         try:
-            self.train(rate, report)
+            with exit_raises():
+                self.train(rate, report)
             ending = "Done."
         except Stopped:
             ending = "Stopped."
