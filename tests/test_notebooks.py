@@ -97,6 +97,28 @@ def test_every_picture_has_words(notebook):
                 assert output.data["text/plain"] == alt
 
 
+def test_what_moves_leaves_a_sentence_and_a_still_picture(notebook, path):
+    """Of a live picture itself a stored lesson keeps an empty output."""
+    n_live = 0
+    for cell in code_cells(notebook):
+        kept = [output.get("data", {"text/plain": ""}) for output in cell.outputs]
+        for k, data in enumerate(kept):
+            if not data:
+                n_live += 1
+                assert "Run this cell" in kept[k + 1]["text/html"], cell.id
+                assert "image/png" in kept[k + 2], cell.id
+            text = data.get("text/plain", "")
+            assert not re.match("Stage: |Game: |Live training: ", text), cell.id
+    assert bool(n_live) == (path.stem[:2] != "09")
+
+
+def test_code_inside_a_text_is_as_narrow_as_code_in_cells(notebook):
+    """Printed it would be cut off; ruff.toml says how wide the cells may be."""
+    for cell in markdown_cells(notebook):
+        for block in re.findall(r"```.*?```", cell.source, re.S):
+            assert max(map(len, block.splitlines())) <= 72, cell.id
+
+
 def figures(notebook):
     """What each axes of each stored figure is made of, by the cell's id."""
     for cell in code_cells(notebook):
