@@ -1,4 +1,4 @@
-"""The displayed formulas say what the code computes, letter by letter.
+"""The formulas say what the code computes, letter by letter.
 
 The right side of each is worked out at random numbers and compared with Python.
 """
@@ -31,8 +31,12 @@ NAMES = {
     **{r"\frac{\partial L}{\partial \hat y}": "link3"},
     **{r"\frac{\partial \hat y}{\partial z}": "link2"},
     **{r"\frac{\partial z}{\partial w_j}": "link1"},
-    **{letter: letter for letter in "xwbyzhnmsv"},
+    **{letter: letter for letter in "xwbyzhnmsvtua"},
+    **{"A^T A": "squares", r"\lambda": "scale", r"\mathrm{BMI}": "bmi"},
 }
+LETTERS = re.compile("|".join(map(re.escape, sorted(NAMES, key=len, reverse=True))))
+# What makes a calculation of letters.
+STEP = re.compile(r"[-+/^(]|\\cdot|\\[td]?frac|\\log|\\sqrt|\\sum")
 # What the formulas of a lesson say, by words in its file's name: the left side as it is
 # written, the sign, and the right side in Python. Without a left side it is a formula
 # that goes on from a line before, or one without a sign. A sum is one of its terms.
@@ -89,6 +93,95 @@ s = abs(x - mean)
 \mathrm{RMSE} = abs(p - y)
 """,
 }
+# And in the formulas inside sentences, as far as they calculate with letters.
+IN_SENTENCES = {
+    "neuron": r"""
+wx + b = 0
+wx = -b
+x = -b / w
+ = np.exp(-z)
+""",
+    "descent": r"""
+\hat y = w * x + b
+ = p - y
+ = rate * 68.25
+ = x * x
+""",
+    "classification": r"""
+1 + e^{-z} = 1 / t
+e^{-z} = (1 - t) / t
+t = 1 / (1 + np.exp(-z))
+w x + b = 0
+w_1 x_1 + b = 0
+x_1 = -b / w1 = 0.0794
+z = np.log(t / (1 - t))
+ = np.exp(-z)
+ = 1 - p
+ = 1 - y
+ = p - y
+ = -np.log(p)
+ = -np.log(1 - p)
+ = -b / w
+""",
+    "chain": r"""
+ = (p - 1) * p * (1 - p)
+ = (p - y) * 1 * xj
+(v + h)^2 = v**2 + 2 * v * h + h**2
+L = (p - y) ** 2 / 2
+\frac{1}{1 - \hat y} \cdot \hat y\,(1 - \hat y) = p
+\frac{d\hat y}{dz} = np.exp(-z) / (1 + np.exp(-z))**2 = p / (np.exp(z) + 1) = p - p**2
+\hat y = 1 / (1 + np.exp(-z))
+\log(e^u) = u
+ = v**2
+ = v**2 / 2
+ = 1 - p
+ = 1 - p**2
+ = 1 / (1 - p)
+ = -1 / p
+ = p - y
+ = p - 1
+ = 2 * (p - y)
+ = -np.log(p)
+ = -np.log(1 - p)
+ = np.exp(u)
+ = np.exp(-u)
+z = x1 * w1 + x2 * w2 + b
+""",
+    "layers": r"""
+ = hj * dout
+ = hj * (1 - hj)
+ = x * dj
+ = (p - y) ** 2
+""",
+    "normalization": r"""
+H = squares / n
+ = (p - y) ** 2
+ = 1 - y
+ = n - 1
+ = 1 - rate * scale
+ = 2 / largest
+ = 2 * smallest / largest
+ = largest / smallest
+""",
+    "keras": r"""
+(z) = max(0, z)
+ = (n + 1) * m
+ = np.exp(z)
+ = (p - y) ** 2
+ = (p - y) ** 2 / 2
+""",
+    "bmi": r"""
+ = (p - y) ** 2
+ = (p - y) ** 2 / 2
+\log \mathrm{BMI} = np.log(m) - 2 * np.log(h)
+m = bmi * h**2
+ = np.log(h)
+ = np.log(m)
+ = np.log(100 * h)
+ = np.hypot(a, b)
+ = -(y * np.log(p) + (1 - y) * np.log(1 - p))
+""",
+}
 
 
 def parts(formula):
@@ -128,14 +221,51 @@ def agrees(sides, signs, wanted, rng):
     return True
 
 
-@pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
-def test_each_displayed_formula_is_what_it_should_be(path):
-    wanted = [
+def wanted_in(path, wanted):
+    """The lines of a table that are for a lesson."""
+    return [
         line
-        for words, lines in WANTED.items()
+        for words, lines in wanted.items()
         if any(word in path.stem for word in words.split())
         for line in lines.strip("\n").split("\n")
     ]
+
+
+def calculates(sides):
+    """Tell whether letters are calculated with, not only named or given a number.
+
+    What has numbers alone is done again by ``test_prose.py``.
+    """
+    left, *right = (LETTERS.sub("x", side) for side in sides)
+    letters = [
+        formulas.value_of(s) is None and "x" in r
+        for s, r in zip(sides[1:], right, strict=True)
+    ]
+    if any(letters):
+        return any(map(STEP.search, [left, *right]))
+    is_a_line = right == ["0"] and formulas.value_of(sides[0]) is None
+    return is_a_line and bool(STEP.search(left))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
+def test_each_formula_inside_a_sentence_is_what_it_should_be(path):
+    wanted, rng = wanted_in(path, IN_SENTENCES), np.random.default_rng(402)
+    false = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        text = re.sub(r"```.*?```|`[^`\n]+`|\$\$.*?\$\$", "", cell.source, flags=re.S)
+        for formula in re.findall(r"\$([^$\n]+)\$", text):
+            if cell.cell_type == "markdown" and "matrix" not in formula:
+                for sides, signs in parts(formula):
+                    if calculates(sides) and not any(
+                        agrees(sides, signs, line, rng) for line in wanted
+                    ):
+                        false.append((cell.id, sides, signs))
+    assert not false, "wrong, or not yet in IN_SENTENCES"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
+def test_each_displayed_formula_is_what_it_should_be(path):
+    wanted = wanted_in(path, WANTED)
     rng = np.random.default_rng(402)
     false = []
     for cell in nbformat.read(path, as_version=4).cells:
