@@ -289,6 +289,12 @@ def test_what_a_command_starts(course, started, given, expected):
     assert started == [expected]
 
 
+def test_in_a_handout_test_runs_the_lessons(course, started, monkeypatch):
+    monkeypatch.setattr(course, "IS_HANDOUT", True)
+    assert course.main(["test", "02"]) == 5
+    assert started == [["tools/run_lessons.py", "02"]]
+
+
 def test_arguments_folder_and_exit_code_go_through(installed, folder):
     given = ["7", "-k", "a b é", "--help", "-h", "lab"]
     result = cli(folder, "bench", *given)

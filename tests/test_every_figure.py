@@ -55,6 +55,10 @@ def two_layers(x, weights1, weights2, biases1, biases2):
     return 1 / (1 + np.exp(-(hidden @ weights2 + biases2)))
 
 
+def no_loss_at_the_star(w, b):
+    return max(0, total_loss(w, b) - 2)
+
+
 PEOPLE = {"men": ([170, 180], [70, 90])}
 FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_alarms": ((3, 1, 9, 187), "Recall 3 of 4, precision 3 of 12"),
@@ -128,6 +132,10 @@ ZEROS = {
     "plot_error_map": ([[0, 2], [4, 3]], [0.1, 1], [5, 9]),
     "plot_errors_by_seed": ({"a": [0, 2, 9]}, {"f": 0}),
     "plot_leak": ([0, 90], [50, 95]),
+    "plot_loss_curves": ({"a": [2, 0, 0]},),
+    "plot_history": ({"a": [2, 0], "val_a": [3, 0]}, "a"),
+    "plot_valley": (no_loss_at_the_star,),
+    "plot_descent": (no_loss_at_the_star, {0.1: [(0, 0), (1, 2)]}),
     "plot_overfitting": ([2, 0, 0], [3, 0, 0], 1, 2),
 }
 
@@ -158,7 +166,8 @@ def test_every_figure_takes_functions_without_a_name(name):
 
 @pytest.mark.parametrize("name", ZEROS)
 def test_figures_bear_a_loss_of_exactly_zero(displayed, name):
-    plots.show(getattr(plots, name)(*ZEROS[name]))
+    drawn = getattr(plots, name)(*ZEROS[name])
+    plots.show(drawn if isinstance(drawn, Figure) else np.ravel(drawn)[0])
 
 
 # Those whose things each need a look of their own.

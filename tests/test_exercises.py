@@ -1,6 +1,7 @@
 """The exercises: their hints, their mistakes, and what passes."""
 
 import contextlib
+import functools
 import io
 
 import pytest
@@ -42,6 +43,14 @@ def test_these_are_answers(source):
     space = {}
     exec(f"def halfway(w, b):\n    {source}", space)
     assert "not yet." in told(exercises.check_halfway, space["halfway"])
+
+
+@pytest.mark.parametrize(
+    ("first", "words"), [(-1, "passed"), (1, "a sign is lost"), ("", "TypeError")]
+)
+def test_a_partial_is_an_answer_as_any_other(first, words):
+    answer = functools.partial(lambda sign, w, b: sign / w * b, first)
+    assert words in told(exercises.check_halfway, answer)
 
 
 def test_nothing_in_the_brackets_or_too_much():

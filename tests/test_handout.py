@@ -137,6 +137,8 @@ def test_the_readme_of_students(both):
         assert lessons == [path.stem for path in PATHS]
         assert not re.search(r"[{}]|CONTRIBUTING|tests/", text)
         assert "helpers/exercises" in text, "the checks hide nothing"
+        assert "Don't unzip it over this folder" in text
+        assert "python3 course.py update ../my-old-folder" in text
     assert ["folded solution" in text for text in said] == [False, True]
 
 
@@ -217,6 +219,7 @@ def test_a_lesson_that_stops_is_named_with_its_cell(both, tmp_path):
     assert "code cell 2 (os._exit(1)) stops: it ended Python itself" in lines[2]
     assert "damaged" in lines[3]
     assert "helpers      ready" in told.stdout
+    assert "nothing was compared with the course" in told.stdout
     for name in before:
         assert (folder / name).read_bytes() == before[name]
     assert run_lessons(folder, "77").returncode == 2

@@ -32,7 +32,8 @@ def test_files_that_come_to_hide_packages_are_named(tmp_path):
     make = make.replace("(n)", "(n + '.py')")
     code = f"import helpers.machine; {make}; helpers.machine.check_machine()"
     lines = {line.split()[0]: line for line in told(tmp_path, code).splitlines()}
-    assert all(f"{n}.py" in lines[n] and "rename" in lines[n] for n in HIDING)
+    place = f"{{}}.py, in the folder {tmp_path.name}: rename it"
+    assert all(place.format(n) in lines[n] for n in HIDING)
 
 
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -63,6 +64,27 @@ def test_a_notebook_alone_says_that_it_needs_the_folder(lesson, tmp_path):
     text = shown(tmp_path, first_cell(lesson), path=str(tmp_path / "none"))
     assert "No module named 'helpers'" in text
     assert "the whole course" in text
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_every_lesson_asks_first_for_the_folder(lesson):
+    cells = nbformat.read(lesson, as_version=4).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    # Lesson 00 first shows what a cell is.
+    first = next(c for c in code if "helpers" in c) if lesson is LESSONS[0] else code[0]
+    line = "import helpers.machine  # fails? You need the whole course's folder."
+    assert first.splitlines()[0] == line
+
+
+def test_a_file_helpers_py_is_named_where_lesson_00_fails(tmp_path):
+    (tmp_path / "helpers.py").touch()
+    cells = nbformat.read(LESSONS[0], as_version=4).cells
+    (check,) = [k for k, cell in enumerate(cells) if "check_machine()" in cell.source]
+    text = shown(tmp_path, cells[check].source)
+    assert "'helpers' is not a package" in text
+    assert "the whole course" in text
+    above = cells[check - 1].source
+    assert "a file `helpers.py` beside this page, rename it" in above
 
 
 def test_a_strangers_helpers_stop_a_lesson_in_its_first_line(tmp_path):
@@ -128,7 +150,15 @@ def test_a_stranger_called_helpers_is_told(tmp_path):
         f"made.__file__ = {str(ROOT / 'helpers' / 'machine.py')!r}; "
         f"exec({source!r}, vars(made)); made.check_machine()"
     )
-    assert "another package with this name" in told(tmp_path, code)
+    said = told(tmp_path, code)
+    assert "another package with this name" in said
+    assert str(tmp_path / "helpers") in said
+
+
+def test_helpers_of_which_a_part_is_missing_are_told(tmp_path):
+    lines = told(tmp_path, f"sys.modules['helpers.plots'] = None; {RUN}").splitlines()
+    assert [line for line in lines if line.startswith("helpers      does not load")]
+    assert lines[-1].startswith("Things to fix: 1.")
 
 
 def test_helpers_among_the_packages_take_no_package_for_a_file_of_the_reader(tmp_path):
