@@ -11,7 +11,7 @@ import pytest
 from own_python import python
 
 from helpers import data
-from helpers.exercises.bmi_defence import clean_people, rmse
+from helpers.exercises.bmi_file import clean_people, rmse
 
 PROJECT = Path(__file__).resolve().parents[1]
 FILE = PROJECT / "data" / "bmi_data.csv"

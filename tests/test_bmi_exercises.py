@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from own_python import KERAS, python
 
-from helpers.exercises.bmi_defence import the_file
+from helpers.exercises.bmi_file import the_file
 
 SETUP = """
 import keras
