@@ -18,7 +18,7 @@ import refresh
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv", "__pycache__", "test-artefacts", "*.egg-info", ".ruff_cache"
+    ".git", ".venv*", "__pycache__", "test-artefacts", "*.egg-info", ".ruff_cache"
 )
 FAULTS = []
 
