@@ -180,6 +180,13 @@ class Lab:
                 return child
         raise RuntimeError(f"no process runs the kernel {kernel_id}")
 
+    def restart(self, page):
+        """Restart the kernel of the notebook in front."""
+        page.evaluate(
+            "() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()"
+        )
+        self.wait_until_idle(page)
+
 
 def command(page, name, **arguments):
     """Run a command of JupyterLab by its name, as its menu would."""

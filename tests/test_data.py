@@ -14,6 +14,28 @@ def law(speed_km_h, friction):
     return speed * (1 + speed / friction / 19.62)
 
 
+def test_ranges_and_shapes():
+    x1, x2, y = generate_data(5000)
+    assert x1.shape == x2.shape == y.shape == (5000,)
+    assert 20 <= x1.min() < 21
+    assert 139 < x1.max() <= 140
+    assert 0.3 <= x2.min() < 0.305
+    assert 0.895 < x2.max() <= 0.9
+
+
+def test_noise_is_what_the_law_leaves():
+    x1, x2, y = generate_data(20_000)
+    noise = y - law(x1, x2)
+    assert noise.mean() == pytest.approx(0, abs=0.03)
+    assert noise.std() == pytest.approx(1, abs=0.02)
+    assert abs(np.corrcoef(noise, x1)[0, 1]) < 0.03
+
+
+def test_a_stop_checked_by_hand():
+    # 72 km/h is 20 m/s; on a dry road 20 + 400 / (2 * 9.81 * 0.9) = 42.65 m.
+    assert law(72, 0.9) == pytest.approx(42.65, abs=0.01)
+
+
 def test_regime_of_the_course():
     # Held against the figures of the design: mean square near 9,600, variance
     # near 3,200, linear regression near 300.
@@ -47,6 +69,11 @@ def test_each_stop_to_the_last_digit():
     ):
         assert (x1[k], x2[k]) == (speed, friction)
         assert math.isclose(y[k], law(speed, friction) + noise, rel_tol=1e-13)
+
+
+def test_same_seed_same_data_other_seed_other_data():
+    assert np.array_equal(generate_data(50)[2], generate_data(50)[2])
+    assert not np.array_equal(generate_data(50)[2], generate_data(50, seed=1)[2])
 
 
 def test_global_random_state_is_left_alone():

@@ -156,6 +156,16 @@ def test_every_way_to_make_a_mistake_gets_its_own_message(check):
             assert not check.done
 
 
+def test_each_is_reached_by_its_name_and_has_three_hints(check):
+    assert getattr(exercises, f"check_{check.name}") is check
+    assert len(check.hints) == 3
+
+
+def test_no_two_mistakes_tell_the_same(check):
+    said = [mistake.looks_like for mistake in check.mistakes]
+    assert len(said) == len(set(said))
+
+
 @pytest.mark.parametrize("name", SLIPS)
 def test_what_is_returned_is_in_the_last_hint_alone(name):
     def squeezed(text):

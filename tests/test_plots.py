@@ -181,9 +181,23 @@ def test_each_peg_of_the_alarms_is_drawn_once():
     assert ((places > low) & (places < high)).all(axis=1).sum() == 12
 
 
-def test_plot_data_shows_every_sample():
+def test_plot_data_shows_every_sample_and_checks_lengths():
     ax = plots.plot_data([20, 30], [0.3, 0.9], [10, 11])
     assert ax.collections[0]._offsets3d[2].tolist() == [10, 11]
+    with pytest.raises(ValueError, match=r"equally long.*2, 1 and 2"):
+        plots.plot_data([20, 30], [0.3], [10, 11])
+
+
+def test_lines_differ_in_style_as_well_as_in_colour():
+    ax = plots.plot_loss_curves({name: [1, 2] for name in "abcd"})
+    assert len({drawn.get_linestyle() for drawn in ax.lines}) == 4
+    assert len({drawn.get_color() for drawn in ax.lines}) == 4
+
+
+def test_plot_curves_evaluates_each_curve():
+    ax = plots.plot_curves({"square": lambda x: x * x}, iter([1, 2, 3]), title="T")
+    assert ax.lines[0].get_ydata().tolist() == [1, 4, 9]
+    assert ax.get_title() == "T"
 
 
 def test_plot_people_rings_whom_it_names():

@@ -301,10 +301,27 @@ def test_the_example_in_the_documentation():
     assert doctest.testmod(stage_module).attempted > 4
 
 
+def test_feed_shows_other_data():
+    stage = Stage(draw_one_of_each, {}, size=(4, 4))
+    assert repr(stage) == "Stage: no slider"
+    stage.move("line", [0, 1], [0, 1])
+    stage.feed({"line": ([0, 0.5, 1], [0, 1, 0.5])}, "epoch 3")
+    fed = stage.widget.fed
+    assert fed["words"] == "epoch 3"
+    xy = np.frombuffer(fed["artists"]["line"]["xy"], "<f4").reshape(-1, 2)
+    (left, bottom), (right, top) = stage.figure.axes[0].bbox.get_points()
+    middle, height = (bottom + top) / 2, 4 * 72
+    wanted = [(left, bottom), ((left + right) / 2, top), (right, middle)]
+    np.testing.assert_allclose(xy, [(x, height - y) for x, y in wanted], atol=1e-3)
+    with pytest.raises(ValueError, match="'line' holds NaN"):
+        stage.feed({"line": ([0, 1], [0, np.nan])})
+
+
 def plain(figure):
     ax = figure.subplots()
     for gid in "line", "twin", "twin":
         ax.plot([], [], gid=gid)
+    ax.text(0, 0, "", gid="words")
 
 
 # What the stage refuses, by how it names it.
@@ -326,6 +343,7 @@ BAD = {
     "its stops are 0.1, 0.1": lambda s: Stage(plain, {"a": [0.1, 0.10001]}),
     "'a' needs at least two": lambda s: Stage(plain, {"a": [1]}),
     "'line' is not a text": lambda s: s.write("line", "a"),
+    "'words' moves, so it can hold no": lambda s: s.write("words", "$w$", over=()),
 }
 
 

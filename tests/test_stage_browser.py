@@ -295,6 +295,21 @@ def test_two_views_of_one_widget_move_together(lab, page):
     assert page.get_by_role("button", name="pause").count() == 0
 
 
+def test_after_a_kernel_restart(lab, page):
+    open_and_run(lab, page)
+    lab.restart(page)
+    sliders(stage_of(page)).first.focus()
+    page.keyboard.press("End")
+    assert_moved_to(page, [24, 11])  # the old picture needs no kernel
+    lab.run_all(page)
+    page.wait_for_selector(".stage svg")
+    assert page.locator(".stage").count() == 1
+    assert_stands_at(page, [8, 11])
+    sliders(stage_of(page)).first.focus()
+    page.keyboard.press("Home")
+    assert_stands_at(page, [0, 11])
+
+
 def test_a_dark_theme_leaves_the_picture_white_and_the_words_readable(lab, page):
     open_and_run(lab, page)
     browser.command(page, "apputils:change-theme", theme="JupyterLab Dark")

@@ -2,11 +2,17 @@
 
 import math
 import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from helpers.training import train_full_batch, train_per_sample, train_sigmoid
+from helpers.training import (
+    History,
+    train_full_batch,
+    train_per_sample,
+    train_sigmoid,
+)
 
 # The examples and figures of the first source document, sections 2.b and 3.b.
 X_1D = [[1], [-2], [3], [4.5], [0], [-4], [-1], [4], [-1]]
@@ -170,6 +176,49 @@ def test_what_cannot_be_trained_is_refused(change, words):
         train_per_sample(X, y, w, 0, rates[-1], n_epochs, loss)
     with pytest.raises(ValueError, match=words):
         train_full_batch(X, y, w, 0, rates, n_epochs, loss)
+
+
+def exact_squared_loop(rows, targets, w, b, rate, n_epochs):
+    """Fractions instead of rounded numbers; weights, bias and loss of each epoch."""
+    w, b, rate = [Fraction(each) for each in w], Fraction(b), Fraction(rate)
+    for _ in range(n_epochs):
+        total = Fraction(0)
+        for x, y in zip(rows, targets, strict=True):
+            x = [Fraction(each) for each in x]
+            error = sum(a * c for a, c in zip(x, w, strict=True)) + b - Fraction(y)
+            total += error * error / 2
+            b -= rate * error
+            w = [c - rate * error * a for a, c in zip(x, w, strict=True)]
+        yield [float(each) for each in w], float(b), float(total)
+
+
+@pytest.mark.parametrize("n_samples", [1, 2, 5])
+def test_per_sample_training_is_right_to_the_last_digits(n_samples):
+    rows, targets = X_2D[:n_samples], Y_1D[:n_samples]
+    history = train_per_sample(rows, targets, [0.4, -0.2], 0.3, 0.01, 6)
+    exact = list(exact_squared_loop(rows, targets, [0.4, -0.2], 0.3, 0.01, 6))
+    for epoch, (w, b, loss) in enumerate(exact):
+        assert history.weights[epoch + 1] == pytest.approx(w, rel=1e-13)
+        assert history.bias[epoch + 1] == pytest.approx(b, rel=1e-13)
+        assert history.loss[epoch] == pytest.approx(loss, rel=1e-13)
+
+
+@pytest.mark.parametrize("loss", ["squared", "nll"])
+def test_the_smallest_training_there_is(loss):
+    """One sample, one feature, one epoch: both trainers make the same step."""
+    one = train_per_sample([[2.0]], [1], [0.5], 0.0, 0.1, 1, loss)
+    many = train_full_batch([[2.0]], [1], [0.5], 0.0, 0.1, 1, loss)
+    z = 2 * 0.5
+    output = z if loss == "squared" else 1 / (1 + math.exp(-z))
+    cost = (output - 1) ** 2 / 2 if loss == "squared" else -math.log(output)
+    for history in (one, History(many.weights[0], many.bias[0], many.loss[0])):
+        assert history.weights[:, 0] == pytest.approx(
+            [0.5, 0.5 - 0.1 * (output - 1) * 2], rel=1e-8
+        )
+        assert history.bias == pytest.approx([0, -0.1 * (output - 1)], abs=1e-8)
+        assert history.loss == pytest.approx([cost], abs=1e-7)
+    assert one.weights.shape == (2, 1)
+    assert many.weights.shape == (1, 2, 1)
 
 
 @pytest.mark.parametrize("z", [-1000, -700.1, -30, 0, 30, 1000])

@@ -139,8 +139,14 @@ fault(
 fault("a sign in a helper", "tests/test_training.py", "tests/test_training.py::")(
     in_helpers("b -= step", "b += step")
 )
+fault("a guard of a helper", "tests/test_training.py", "cannot_be_trained_is_refused")(
+    in_helpers("n_epochs >= 1):", "n_epochs >= 0):")
+)
 fault("a trainer's precision", "tests/test_training.py", "guards_against_overflow")(
     in_helpers("LOG_TOLERANCE = 1e-8", "LOG_TOLERANCE = 1.01e-8")
+)
+fault("the smallest size", "tests/test_data.py", "one_stop_is_enough")(
+    in_helpers("if n_samples < 1:", "if n_samples < 2:")
 )
 fault("a seed", "tests/test_data.py", "tests/test_data.py::")(
     in_helpers("seed=402", "seed=403")

@@ -23,8 +23,18 @@ def plot_data(x1, x2, y, ax=None):
     ----------
     x1, x2, y : array_like, shape (n_samples,)
         Speed in km/h, friction (no unit), stopping distance in m.
+
+    Raises
+    ------
+    ValueError
+        If they are not equally long.
     """
     x1, x2, y = np.asarray(x1), np.asarray(x2), np.asarray(y)
+    if not len(x1) == len(x2) == len(y):
+        raise ValueError(
+            "x1, x2 and y must be equally long, but they hold "
+            f"{len(x1)}, {len(x2)} and {len(y)} values"
+        )
     ax.scatter(x1, x2, y, c=y, cmap="viridis_r", s=14)  # dark is high
     ax.set(xlabel="speed (km/h)", ylabel="friction", zlabel="stopping distance (m)")
     ax.set_title("A bent sheet, highest for fast cars on slippery roads", y=1.0)

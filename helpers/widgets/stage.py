@@ -168,11 +168,13 @@ class Stage:
     def write(self, gid, strings, *, over=None):
         """Say what a text artist reads at each stop: one string for each.
 
-        The browser shows it as it is, so it can hold no formula and no line break.
+        The browser shows it as it is, without formulas and line breaks.
         """
         if not isinstance(find(self.figure, gid), Text):
             raise TypeError(f"{gid!r} is not a text")
         strings = self._frames(gid, np.asarray(strings, str), over)
+        if any(set("$\n") & set(string) for string in strings.flat):
+            raise ValueError(f"{gid!r} moves, so it can hold no '$' and no line break")
         self._add(gid, over, strings=strings)
 
     def show_when(self, gid, when, *, over=None):
@@ -207,6 +209,8 @@ class Stage:
         artists = {}
         for gid, (x, y) in data.items():
             artist, xy = find(self.figure, gid), np.stack([x, y], axis=-1).astype(float)
+            if not np.isfinite(xy).all():
+                raise ValueError(f"{gid!r} holds NaN or infinity: it can't be drawn")
             artists[gid] = pack(*outline(artist, to_svg(artist, xy)))
         self.widget.fed = {
             "artists": self.widget.fed.get("artists", {}) | artists,
