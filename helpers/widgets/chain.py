@@ -128,14 +128,16 @@ def _draw_row(ax):
     ax.text(0.5, 0.1, "", gid="product", weight="bold", **middle)
 
 
-def _number(value):
-    """Write a number with three digits that count, and a true minus sign."""
-    return label(float(value), 3).replace("-", "−")
+def _number(value, n_digits=3):
+    """Write a number with so many digits that count, and a true minus sign."""
+    return label(float(value), n_digits).replace("-", "−")
 
 
 def _product(*slopes_and_product):
-    """Write a product, the last link first: "−0.14 · 0.246 · 0.5 ≈ −0.0173"."""
-    *factors, whole = map(_number, slopes_and_product)
+    """Write a product, the last link first: "−0.1403 · 0.2464 · 0.5 ≈ −0.0173"."""
+    *slopes, product = slopes_and_product
+    # With four digits what comes out is what a pocket calculator says, too.
+    factors, whole = [_number(slope, 4) for slope in slopes], _number(product)
     factors[1:] = [f"({f})" if f.startswith("−") else f for f in factors[1:]]
     return f"product: {' · '.join(factors)} ≈ {whole}"
 
