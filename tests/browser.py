@@ -76,8 +76,12 @@ def chromium(viewport=(1400, 1000)):
             browser.close()
 
 
+# JupyterLab's own, where a kernel is restarted before its debugger has answered.
+IN_A_RESTART = "Could not restore the debugger state"
+
+
 def _note_error(page, message):
-    if message.type == "error":
+    if message.type == "error" and not message.text.startswith(IN_A_RESTART):
         page.problems.append(f"{message.text} ({message.location.get('url', '')})")
 
 
