@@ -68,13 +68,21 @@ def _would_be_imported(beside):
     return place is not None and _is_own_file(place)
 
 
-def check_machine():
-    """Print a line for each package of the course: ready, or what to do about it."""
+def check_machine(places=False):
+    """Print a line for each package of the course: ready, or what to do about it.
+
+    A package from outside this Python says where it lies.
+
+    Parameters
+    ----------
+    places : bool
+        Say of every package where it lies.
+    """
     # A name that is not here yet may be by now: someone has just installed it.
     importlib.invalidate_caches()
     faults = {name: fault_of(name) for name in [*PACKAGES, "helpers"]}
     for name, fault in faults.items():
-        print(f"{name:12} {fault or note_on(name) or 'ready'}")
+        print(f"{name:12} {fault or note_on(name) or _ready(name, places)}")
     n_faults = sum(map(bool, faults.values()))
     if not n_faults:
         print("Your computer is ready for the course.")
@@ -109,6 +117,14 @@ def note_on(name):
     """Return what there is to know of a package that a browser need not have."""
     is_away = IS_BROWSER and place_of(name) is None
     return IN_BROWSER.get(name) if is_away else None
+
+
+def _ready(name, places):
+    """Return the word for a package without fault, and its place if that matters."""
+    place = place_of(name)
+    homes = [Path(sys.prefix), Path(sys.base_prefix), COURSE]
+    is_at_home = any(place.resolve().is_relative_to(home.resolve()) for home in homes)
+    return f"ready, in {place.parent}" if places or not is_at_home else "ready"
 
 
 def place_of(name):

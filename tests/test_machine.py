@@ -1,6 +1,7 @@
 """The check of the machine names what is in the way (each in a Python of its own)."""
 
 import importlib.metadata
+import os
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,32 @@ def test_a_healthy_machine_is_ready(tmp_path):
     lines = told(tmp_path).splitlines()
     assert lines[-1] == "Your computer is ready for the course."
     assert all(line.split()[1:] == ["ready"] for line in lines[:-1])
+
+
+def test_where_each_package_lies_is_told_when_asked(tmp_path):
+    lines = told(tmp_path, RUN.replace("()", "(places=True)")).splitlines()[:-1]
+    places = dict(line.split(maxsplit=3)[::3] for line in lines)
+    assert places["numpy"] == str(
+        Path(importlib.metadata.distribution("numpy").locate_file(""))
+    )
+    assert places["helpers"] == str(ROOT)
+    assert len(places) == len(lines)
+
+
+def copy_anywidget(folder):
+    """Copy a small package of the course into another folder, as pip would have it."""
+    for file in importlib.metadata.files("anywidget"):
+        if ".." not in file.parts:
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file.locate(), folder / file)
+
+
+def test_a_package_from_outside_this_python_says_where_it_lies(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    copy_anywidget(elsewhere)
+    lines = told(tmp_path, course=os.pathsep.join([str(ROOT), str(elsewhere)]))
+    assert f"anywidget    ready, in {elsewhere}\n" in lines
+    assert "numpy        ready\n" in lines
 
 
 HIDING = ["numpy", "pandas", "sklearn", "matplotlib", "keras"]
@@ -165,10 +192,7 @@ def test_helpers_among_the_packages_take_no_package_for_a_file_of_the_reader(tmp
     places = tmp_path / "lesson", tmp_path / "packages"
     places[0].mkdir()
     shutil.copytree(ROOT / "helpers", places[1] / "helpers")
-    for file in importlib.metadata.files("anywidget"):
-        if ".." not in file.parts:
-            (places[1] / file).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file.locate(), places[1] / file)
+    copy_anywidget(places[1])
     lines = told(places[0], course=places[1]).splitlines()
     assert "anywidget    ready" in lines
     assert lines[-1] == "Your computer is ready for the course."
