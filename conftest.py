@@ -39,7 +39,12 @@ def pytest_configure(config):
         os.environ["PYTHONHASHSEED"] = str(sys.version_info.minor)
         # Keras has the same few functions compiled again and again: what one run of
         # a notebook has compiled, the next one takes. The results are the same bytes.
-        cache = CLEAN_UP.enter_context(tempfile.TemporaryDirectory(prefix="course-"))
+        cache = CLEAN_UP.enter_context(
+            tempfile.TemporaryDirectory(
+                prefix="course-",
+                ignore_cleanup_errors=True,  # Windows: a kernel that ends
+            )
+        )
         os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"
     else:
         cache = os.environ["JAX_COMPILATION_CACHE_DIR"]

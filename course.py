@@ -26,6 +26,7 @@ if sys.version_info < (3, 11):  # noqa: UP036
 
 import contextlib
 import errno
+import glob
 import hashlib
 import json
 import os
@@ -33,11 +34,13 @@ import re
 import shutil
 import socket
 import subprocess
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(HERE, ".venv")
 BIN = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin")
 PYTHON = os.path.join(BIN, "python.exe" if os.name == "nt" else "python")
+PY = "py" if os.name == "nt" else "python3"
 STAMP = os.path.join(VENV, "course-stamp.json")
 
 # What a shell may hold that would let another Python, package, kernel or setting in.
@@ -57,7 +60,12 @@ NO_VENV = (
 )
 NO_WHEEL = (
     f"A package does not exist for this computer with Python {VERSION} (see above): "
-    "start course.py with another Python from 3.11 to 3.14."
+    "start course.py with another Python from 3.11 to 3.14, on Windows with that for "
+    "Intel and AMD (py -3.13 course.py lab). A Mac must have Apple's own processor."
+)
+TOO_LONG = (
+    "The path of this folder is too long for Windows: move the folder to a short one "
+    "outside OneDrive, such as C:\\course, then run again."
 )
 # What venv and pip print, and what to say; the first that fits. None: nothing more.
 FAULTS = [
@@ -81,7 +89,7 @@ def lab(arguments):
         other = next(p for p in range(8888, 65536) if is_free(p))
         sys.exit(
             f"Port {asked[-1]} is in use or not allowed: stop the program that uses "
-            f"it, or take another: python3 course.py lab --port {other}"
+            f"it, or take another: {PY} course.py lab --port {other}"
         )
     prepare()
     folder = os.path.join(environment()["JUPYTER_CONFIG_DIR"], "labconfig")
@@ -246,11 +254,14 @@ def prepare():
     if read_stamp() != wanted():
         with lock():
             install()
+    if sys.platform == "darwin":  # it may hide what Python then skips: *.pth
+        packages = os.path.join(VENV, "lib", "python*", "site-packages", "*.pth")
+        subprocess.call(["chflags", "nohidden", *glob.glob(packages)])
 
 
 def wanted():
     """Return what the stamp of a complete .venv holds."""
-    now = {"folder": HERE, "python": ""}
+    now = {"folder": os.path.normcase(HERE), "python": ""}
     with contextlib.suppress(OSError):
         # Started for real: a link may lead nowhere, or to another version by now.
         code = "from sys import *; print(implementation.name, version.split()[0])"
@@ -305,6 +316,18 @@ def make_venv():
     # Not sys.executable: that may be the Python of the .venv that is gone.
     run([getattr(sys, "_base_executable", None) or sys.executable, "-m", "venv", VENV])
     os.mkdir(os.path.join(VENV, "home"))  # IPython warns if the folder is not there
+    refuse_long_path()
+
+
+def refuse_long_path():
+    """Leave if Windows refuses the longest of the names that packages bring."""
+    probe = os.path.join(VENV, "x" * 155)
+    if os.name == "nt":
+        try:
+            open(probe, "w").close()
+            os.remove(probe)
+        except OSError:
+            sys.exit(TOO_LONG)
 
 
 def pip(*arguments):
@@ -342,17 +365,29 @@ def diagnose(output):
 
 @contextlib.contextmanager
 def lock():
-    """Let one course.py install at a time; Windows does without."""
+    """Let one course.py install at a time."""
     with open(os.path.abspath(__file__)) as file:  # the lock ends with its holder
-        with contextlib.suppress(ImportError):
+        if not take(file.fileno()):
+            say("Another course.py is installing: waiting for it.")
+            while not take(file.fileno()):
+                time.sleep(0.2)
+        yield
+
+
+def take(file):
+    """Lock an open file; say whether nobody else had."""
+    with contextlib.suppress(OSError):
+        if os.name == "nt":
+            import msvcrt
+
+            os.lseek(file, 2**30, 0)  # where nobody reads: it would be refused
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        else:
             import fcntl
 
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                say("Another course.py is installing: waiting for it.")
-                fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
 
 
 # ---- Ports and messages ----

@@ -55,8 +55,8 @@ def generate_data(n_samples=1000, seed=402):
 
 BMI_COLUMNS = ["id", "sex", "age", "height_cm", "weight_kg", "bmi"]
 GET_IT_BACK = (
-    "Close the spreadsheet without saving, then get the original back with: "
-    "python3 data/make_bmi_data.py"
+    "Close the spreadsheet without saving, then get the original back with a new cell: "
+    "%run ../data/make_bmi_data.py"
 )
 
 
@@ -91,8 +91,8 @@ def load_bmi_data(path=BMI_FILE):
     path = Path(path)
     if not path.is_file():
         raise FileNotFoundError(
-            f"{path} is missing. Make it again with the script beside it: "
-            "python3 data/make_bmi_data.py"
+            f"{path} is missing. Make it again with a new cell: "
+            "%run ../data/make_bmi_data.py"
         )
     if found := _spreadsheet_marks(path.read_bytes()):
         raise ValueError(f"{path.name} {found}. {GET_IT_BACK}")

@@ -5,6 +5,7 @@ Each lesson imports it first: a file beside the lesson that hides a package is t
 before Python stumbles over it.
 """
 
+import contextlib
 import importlib
 import os
 import sys
@@ -30,7 +31,10 @@ SLOW = {"keras", "jax"}  # found, but not loaded: only some lessons need them
 # What a browser need not have yet, or never has.
 IN_BROWSER = dict.fromkeys(["pandas", "sklearn"], "comes when a lesson imports it")
 IN_BROWSER |= dict.fromkeys(SLOW, "not in a browser: some lessons are only to be read")
-START = "start the course with: python3 course.py lab (on Windows: py course.py lab)"
+START = (
+    "start the course with: python3 course.py lab (on Windows: py course.py lab, or "
+    "python course.py lab)"
+)
 
 
 class FileInTheWay(Exception):
@@ -127,6 +131,18 @@ def _ready(name, places):
     return f"ready, in {place.parent}" if places or not is_at_home else "ready"
 
 
+def load_runtime():
+    """On Windows, load the C++ runtime that scikit-learn brings.
+
+    JAX needs one and brings none; what Windows itself has may be too old or missing.
+    """
+    if sys.platform == "win32" and (place := place_of("sklearn")):
+        import ctypes
+
+        with contextlib.suppress(OSError):
+            ctypes.WinDLL(str(place / ".libs" / "msvcp140.dll"))
+
+
 def place_of(name):
     """Return the file or folder from which a name would be imported, or None."""
     try:
@@ -183,3 +199,4 @@ def _hidden_by_a_file(error):
 
 
 refuse_files_in_the_way()
+load_runtime()

@@ -170,7 +170,6 @@ def test_an_interrupted_install_is_carried_on(course, steps, monkeypatch, capsys
     assert [step[0] for step in steps] == ["venv", "install", "install"]
 
 
-@posix
 def test_two_at_once_install_once(installed, folder, monkeypatch):
     put("pyproject.toml", "[project]\n#\n")(installed)
     monkeypatch.setenv("STUB_SECONDS", "1")
@@ -300,32 +299,6 @@ def test_arguments_folder_and_exit_code_go_through(installed, folder):
     result = cli(folder, "bench", *given)
     assert (result.returncode, result.stderr) == (7, "")
     assert stub_calls(folder) == [[given, str(folder), str(folder / ".venv")]]
-
-
-def test_windows(course, folder, monkeypatch):
-    calls = []
-
-    class Process:
-        def __init__(self, command, env):
-            calls.append(command)
-
-        def wait(self):
-            calls.append("wait")
-            if len(calls) == 2:
-                raise KeyboardInterrupt  # the tool gets it as well, and decides
-            return 3
-
-    monkeypatch.chdir(course.HERE)  # put back at the end: start() changes folder
-    with monkeypatch.context() as patch:
-        patch.setattr(subprocess, "Popen", Process)
-        patch.setattr(os, "execve", None)
-        patch.setattr(os, "name", "nt")
-        patch.setitem(sys.modules, "fcntl", None)
-        course = load(folder)
-        with course.lock():
-            code = course.start(["-m", "pytest"])
-    assert Path(course.PYTHON).parts[-3:] == (".venv", "Scripts", "python.exe")
-    assert (code, calls) == (3, [[course.PYTHON, "-m", "pytest"], "wait", "wait"])
 
 
 def ask(url, path, token, data=None):

@@ -58,7 +58,7 @@ def main(arguments):
         parser.error(f"{pyodide} holds no Pyodide: there is no pyodide.mjs in it")
     try:
         build(folder, refresh.choose([]), pyodide)
-    except (FileExistsError, environment.Failed) as error:
+    except (OSError, environment.Failed) as error:
         print(f"site: {error}", file=sys.stderr)
         return 1
     print(f"{folder}: ready for any web server.")

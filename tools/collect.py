@@ -15,6 +15,7 @@ strangers sent belongs on a machine, or into a container, where nothing else is.
 """
 
 import argparse
+import contextlib
 import functools
 import os
 import sys
@@ -85,11 +86,21 @@ def main(arguments):
         ".csv": collect_report.write_csv,
         ".html": functools.partial(collect_report.write_html, told=told),
     }.items():
-        place = folder.with_name(folder.name + ending)
+        place = writable(folder, ending)
         write(place, rows, exercises)
         print(f"Written: {place}")
     print(told)
     return 0
+
+
+def writable(folder, ending):
+    """Return a path for a table: another one where a program has the old one open."""
+    for number in ["", *(f"-{n}" for n in range(2, 10))]:
+        place = folder.with_name(f"{folder.name}{number}{ending}")
+        with contextlib.suppress(PermissionError):  # Excel on Windows
+            open(place, "a").close()
+            return place
+    return place
 
 
 def listed(examined, n):

@@ -106,7 +106,7 @@ def run(text, limits=Limits(), way=(), home=None):
 
     `way` is the command that shuts it in (`find_way`), `home` one to copy (`homes`).
     """
-    place = Path(tempfile.mkdtemp(prefix="collect-"))
+    place = Path(tempfile.mkdtemp(prefix="collect-")).resolve()
     try:
         furnish(place, home)
         unwanted = shutil.ignore_patterns("*.py", "__pycache__", ".*")
@@ -178,6 +178,7 @@ def end(process):
         with contextlib.suppress(psutil.Error):
             each.kill()
     process.wait()
+    psutil.wait_procs(everyone, timeout=5)  # on Windows, their files stay till then
 
 
 # ---- What it leaves behind; a notebook may have written anything there ----

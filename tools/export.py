@@ -74,7 +74,7 @@ def main(arguments):
     folder = asked.folder.expanduser().resolve()
     try:
         write(folder, refresh.choose(asked.lessons), asked.slides)
-    except (FileExistsError, NotExported) as error:
+    except (OSError, NotExported) as error:
         print(f"\nexport: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -169,7 +169,7 @@ def main(arguments):
         else:
             write(folder, asked.with_solutions)
             lines = [f"{folder}: ready to zip, {kept} solutions."]
-    except (FileExistsError, ValueError, update.Refused) as error:
+    except (OSError, ValueError, update.Refused) as error:
         print(f"handout: {error}", file=sys.stderr)
         return 1
     print("\n".join(lines))

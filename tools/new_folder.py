@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import secrets
 import shutil
-import tempfile
-from pathlib import Path
+import time
+
+SECONDS = 5  # as long may another program hold a fresh file: a virus scanner does
 
 
 @contextlib.contextmanager
@@ -20,13 +22,26 @@ def new_folder(folder):
             f"{folder} is not empty, and may hold somebody's work: choose a new folder."
         )
     folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=folder.name + ".", dir=folder.parent))
+    # Not by tempfile: what that makes nobody else may read, on Windows for ever.
+    part = folder.with_name(f"{folder.name}.{secrets.token_hex(4)}")
+    part.mkdir()
     try:
-        part.chmod(0o755)
         yield part
         if folder.exists():
             folder.rmdir()  # it is empty; Windows replaces no folder by another
-        os.replace(part, folder)
+        move(part, folder)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
+
+
+def move(part, folder):
+    """Give a folder its name; on Windows that may have to wait for other programs."""
+    latest = time.monotonic() + SECONDS
+    while True:
+        try:
+            return os.replace(part, folder)
+        except PermissionError:
+            if time.monotonic() > latest:
+                raise
+            time.sleep(0.1)

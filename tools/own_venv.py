@@ -47,13 +47,13 @@ class OwnVenv:
         course.run([base, "-m", "venv", str(self.folder)])
         self.pip("install", "--require-hashes", "-r", str(self.pins[0]))
         finish()
-        self.stamp.write_text(self.wanted(), encoding="ascii")
+        self.stamp.write_text(self.wanted(), encoding="utf-8")
 
     def is_complete(self):
         """Say whether it is there with all that the pins ask for."""
         return (
             self.stamp.exists()
-            and self.stamp.read_text(encoding="ascii") == self.wanted()
+            and self.stamp.read_text(encoding="utf-8") == self.wanted()
         )
 
     def wanted(self):

@@ -1,10 +1,13 @@
 """Run a notebook in a fresh kernel, and say which cells did not work."""
 
 import re
+import warnings
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+# Windows' event loop: zmq says that it helps itself to another one.
+warnings.filterwarnings("ignore", "Proactor event loop", RuntimeWarning)
 ENDED = "it ended Python itself"
 
 

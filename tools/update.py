@@ -11,9 +11,9 @@ import hashlib
 import itertools
 import json
 import os
+import secrets
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -137,7 +137,8 @@ def change_files(folder, source, old, new, changes):
 def write(folder, changes):
     """Write files, or remove those that are None; return the folder of the old ones."""
     backup = new_folder(folder / time.strftime("backup-%Y-%m-%d-%H%M%S"))
-    stage, done = Path(tempfile.mkdtemp(prefix=".update-", dir=folder)), []
+    # Not by tempfile: what that makes nobody else may read, on Windows for ever.
+    stage, done = new_folder(folder / f".update-{secrets.token_hex(4)}"), []
     try:
         notebooks = {f"notebooks/{p.name}" for p in folder.glob("notebooks/*.ipynb")}
         for name in changes.keys() | notebooks:
@@ -185,9 +186,10 @@ def copy(path, target):
 
 
 def put_back(path, saved):
-    """Undo what was done to one file."""
+    """Undo what was done to one file, if anything was."""
     if saved.is_file():
-        copy(saved, path)
+        if not (path.is_file() and path.read_bytes() == saved.read_bytes()):
+            copy(saved, path)
     else:
         path.unlink(missing_ok=True)
 
@@ -207,6 +209,9 @@ def main(arguments):
         lines = update(folder)
     except Refused as refused:
         print(f"update: {refused}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"update: {error}. Close what uses it, then try again.", file=sys.stderr)
         return 1
     print("\n".join(lines))
     print(f"Go on working in {folder}; you can delete this folder here.")

@@ -71,9 +71,7 @@ class Worker:
             )
         except (OSError, TypeError) as error:
             raise NotSent from error
-        import psutil  # here: a browser has none
-
-        self.watched = psutil.Process(self.process.pid)
+        self.watched = None  # until it says which it is
         self.owner, self.messages = os.getpid(), queue.SimpleQueue()
         told = self.process.stdout, self.messages
         threading.Thread(target=collect, args=told, daemon=True).start()
@@ -142,7 +140,9 @@ class Worker:
             if what == "end":
                 raise Ended("died" if is_here else "not begun", number)
             is_here = is_here or what != "ready"
-            if what == "begun":
+            if what == "ready":
+                self.watched = process_of(content)
+            elif what == "begun":
                 number, limit = content, Limit(self.watched, seconds)
             elif what == "loading":  # a library: that takes long once
                 limit = Limit(self.watched, seconds)
@@ -157,6 +157,18 @@ class Worker:
                 if is_spoiled:
                     self.stop()
                 return content
+
+
+def process_of(number):
+    """Return a process as psutil sees it, None if it is gone.
+
+    It need not be the one that was started: on Windows, the Python of an environment
+    only starts the real one.
+    """
+    import psutil  # here: a browser has none
+
+    with contextlib.suppress(psutil.Error):
+        return psutil.Process(number)
 
 
 class Limit:

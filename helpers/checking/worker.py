@@ -40,7 +40,7 @@ def main(module=""):
     builtins.exit = builtins.quit = sys.exit  # which close no file
     tell_begun = functools.partial(tell, "begun")
     sys.meta_path.insert(0, Listener(tell))
-    tell("ready")
+    tell("ready", os.getpid())
     with contextlib.suppress(queue.Empty):
         while True:
             task, parcel, lines, path, place = tasks.get(timeout=IDLE)
