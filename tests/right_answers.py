@@ -41,7 +41,6 @@ ANSWERS = {
             ),
         ),
     ],
-    "choice": ["b", " B ", np.str_("B"), ["B"], "B.", "neuron B", np.array(["B"])],
     # 04
     "tanh_slopes": [
         lambda x, w, b, y: [

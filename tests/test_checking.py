@@ -147,7 +147,7 @@ def test_what_cannot_be_sent_runs_here():
         )
         assert told(HALFWAY, answer) == PASSED
         assert not plt.get_fignums()
-    assert "a generator" in told(exercises.check_choice, (n for n in [1]))
+    assert "a generator" in told(exercises.check_unfair, (n for n in [1]))
     answer = halfway(f"return -b / w if os.getpid() != {os.getpid()} else 9", os=os)
     assert told(HALFWAY, answer) == PASSED  # the others do not
 
@@ -156,7 +156,7 @@ NOTEBOOK = """
 import os, sys, types
 import matplotlib.pyplot as plt
 from helpers.checking import process
-from helpers.exercises import check_choice, check_halfway
+from helpers.exercises import check_halfway, check_unfair
 
 process.SECONDS = 1
 held, here, kept = types.ModuleType("keras"), os.getpid(), 7
@@ -193,7 +193,7 @@ def test_a_notebook_goes_on_whatever_its_answers_do(tmp_path):
     cells = [NOTEBOOK]
     for body in ANSWERS:
         cells += [f"def halfway(w, b):\n    {body}", "check_halfway(halfway)"]
-    cells += ["check_choice(odd)"]
+    cells += ["check_unfair(odd)"]
     cells += ["print(kept, input.__self__.__class__.__name__, list.__repr__(odd))"]
     notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
     where = {"metadata": {"path": str(tmp_path)}}
@@ -202,7 +202,7 @@ def test_a_notebook_goes_on_whatever_its_answers_do(tmp_path):
     assert not any(said[1::2])
     for (output,), words in zip(said[2::2], ANSWERS.values(), strict=True):
         assert words in output.text
-    assert of_the_list[0].text.startswith("choice: not yet.")
+    assert of_the_list[0].text.startswith("unfair: not yet.")
     assert end[0].text == "7 IPythonKernel [1]\n"
 
 

@@ -54,10 +54,10 @@ def test_a_partial_is_an_answer_as_any_other(first, words):
 
 
 def test_nothing_in_the_brackets_or_too_much():
-    said = told(lambda nothing: exercises.check_choice(), None)
-    assert said == "choice: 0 things to check, not one: check_choice(choice)\n"
-    said = told(lambda both: exercises.check_choice(*both), (1, 2))
-    assert said == "choice: 2 things to check, not one: check_choice(choice)\n"
+    said = told(lambda nothing: exercises.check_unfair(), None)
+    assert said == "unfair: 0 things to check, not one: check_unfair(unfair)\n"
+    said = told(lambda both: exercises.check_unfair(*both), (1, 2))
+    assert said == "unfair: 2 things to check, not one: check_unfair(unfair)\n"
 
 
 def test_a_close_number_is_told_with_more_digits():

@@ -112,8 +112,6 @@ x = -b / w
 e^{-z} = (1 - t) / t
 t = 1 / (1 + np.exp(-z))
 w x + b = 0
-w_1 x_1 + b = 0
-x_1 = -b / w1 = 0.0794
 z = np.log(t / (1 - t))
  = np.exp(-z)
  = 1 - p
@@ -122,6 +120,8 @@ z = np.log(t / (1 - t))
  = -np.log(p)
  = -np.log(1 - p)
  = -b / w
+ = -b / w1
+ = (2.2 - b) / w1
 """,
     "chain": r"""
  = (p - 1) * p * (1 - p)

@@ -36,14 +36,14 @@ matplotlib.rcParams["text.antialiased"] = "is_drawn" not in globals()
 is_drawn = True
 """
     + FIGURE,
-    "stub": "choice = ...",
-    "check": "from helpers.exercises import check_choice\n\ncheck_choice(choice)",
+    "stub": "unfair = ...",
+    "check": "from helpers.exercises import check_unfair\n\ncheck_unfair(unfair)",
 }
 # The one stands before the cells, the other behind the check.
 SENTENCE = nbformat.v4.new_markdown_cell("# 1 number", id="sentence")
 SENTENCE.metadata["numbers"] = [["1", "len(numbers) + 5"]]
 SOLUTION = nbformat.v4.new_markdown_cell(
-    "<details><summary>Solution</summary>\n\n```python\nchoice = 3\n```\n\n</details>",
+    "<details><summary>Solution</summary>\n\n```python\nunfair = 3\n```\n\n</details>",
     id="solution",
 )
 
@@ -114,7 +114,7 @@ def test_each_fault_is_found_in_the_run_that_shows_it(faulty):
         "the pixels differ most at ",
         "other data or place:\n  stored Line2D",
         'run: "python3 course.py refresh 99".',
-        "the solution does not pass its check:\nchoice: not yet.",
+        "the solution does not pass its check:\nunfair: not yet.",
         "99_faulty, cell sentence: it says 1, the run 8",
     ]:
         assert words in said, words

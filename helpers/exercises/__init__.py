@@ -21,7 +21,6 @@ from helpers.exercises.descent import (
 from helpers.exercises.classification import (
     check_nll_loss,
     check_cheapest_threshold,
-    check_choice,
 )
 from helpers.exercises.chain import (
     check_tanh_slopes,

@@ -1,12 +1,10 @@
-"""Exercises on classification: a loss, a threshold, loss against accuracy."""
+"""Exercises on classification: a loss, a threshold."""
 
 import math
-import re
 
 import numpy as np
 
 from helpers.checking.exercise import exercise
-from helpers.exercises.cases import answering
 
 GUARD = 1e-8
 
@@ -284,44 +282,4 @@ check_cheapest_threshold.mistake(
     "threshold, label 0 above.",
     {"choose": max},
     {"mistakes": lambda o, y, t: (y == 1 and o > t, y == 0 and o <= t)},
-)
-
-
-def as_letter(answer):
-    """Turn ["B"], "b." or "neuron B" into "B"; leave the rest as it is."""
-    if isinstance(answer, list | tuple | np.ndarray) and np.shape(answer) == (1,):
-        answer = answer[0]
-    if not isinstance(answer, str):
-        return answer
-    found = re.fullmatch(r"(?:neuron)?\W*([AB])\W*", answer.strip(), re.IGNORECASE)
-    return found[1].upper() if found else answer
-
-
-@exercise(
-    "03",
-    "Try 3: loss or accuracy?",
-    [
-        "Which of the two numbers counts right answers, and which looks at "
-        "probabilities?",
-        "Of 100 samples, how many does A get right? And B?",
-        "Nobody will read the probabilities, so the loss does not matter here.",
-    ],
-    expected='"A" or "B", the one with more right answers',
-    view=as_letter,
-    offered="[AB]",
-)
-def check_choice():
-    """Choose by accuracy."""
-    return "B"
-
-
-check_choice.mistake(
-    "a choice by the loss.",
-    "what is needed: few wrong answers; the accuracy counts them.",
-    *answering("A"),
-)
-check_choice.mistake(
-    "a number; the letter is asked for.",
-    'the answer: "A" or "B".',
-    *answering(20, 35, 0.93, 0.95, 93, 95),
 )

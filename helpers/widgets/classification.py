@@ -45,10 +45,9 @@ def explore_boundary(train, loss_function, model_function, X, labels):
         for gid, name in ("low", "output 0.1, 0.9"), ("high", None):
             plane.plot([], [], "--", color=BLACK, linewidth=1.3, label=name, gid=gid)
         plane.scatter([], [], label="wrong", gid="wrong", **RING)
-        if _is_narrow(figure):
-            plane.get_legend().remove()  # it is in the wide picture before
-        else:
-            legend_below(plane, 2)
+        plane.get_legend().remove()
+        if not _is_narrow(figure):  # there it is in the wide picture before
+            figure.legend(loc="outside lower center", ncols=5)
         loss.plot([], [], color=BLUE, gid="losses")
         loss.plot([], [], "o", color=BLACK, gid="now")
         loss.text(0, 0.9 * top, "-", ha="center", va="top", gid="above")
