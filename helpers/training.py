@@ -1,8 +1,9 @@
 """Reference trainers for one neuron: fast, and most keep the whole history.
 
 The lessons write their own trainers, slowly and in full. The first two here do the
-same sums and keep every step, for the sliders, the figures and the tests. The third
-is for a lesson that trains hundreds of neurons.
+same sums and keep every step, for the sliders, the figures and the tests. The others
+are for a lesson that has its loop behind it, and trains until a goal is reached, or
+hundreds of neurons.
 """
 
 import math
@@ -161,6 +162,46 @@ def _errors_and_losses(z, y, loss):
     y_predicted = 1 / (1 + np.exp(-np.maximum(z, -700)) + SIGMOID_TOLERANCE)
     likelihood = np.where(y == 1, y_predicted, 1 - y_predicted)
     return y_predicted - y, -np.log(likelihood + LOG_TOLERANCE)
+
+
+def train_linear(X, y, learning_rate, goal, max_epochs):
+    """Train one linear neuron until it is good enough, all samples in each update.
+
+    It starts with weights and a bias of 0. Each update goes along the gradient of
+    half the mean squared error.
+
+    Parameters
+    ----------
+    X, y, learning_rate
+        As in `train_per_sample`.
+    goal : float
+        The mean squared error at which to stop.
+    max_epochs : int
+        The epochs after which to stop at the latest.
+
+    Returns
+    -------
+    ndarray, shape (n_epochs + 1, n_features + 1)
+        The weights and behind them the bias, before each epoch and after the last.
+
+    Raises
+    ------
+    ValueError
+        As in `train_per_sample`.
+    """
+    weights, bias = np.zeros(np.shape(X)[-1:]), 0.0
+    X, y, weights = _checked(X, y, weights, learning_rate, max_epochs)
+    path = []
+    # A run that diverges ends in inf and NaN: that is its result, no accident.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(max_epochs + 1):
+            error = X @ weights + bias - y
+            path.append([*weights, bias])
+            if np.mean(error**2) <= goal:
+                break
+            weights = weights - learning_rate * (error @ X) / len(y)
+            bias = bias - learning_rate * error.mean()
+    return np.array(path)
 
 
 def train_sigmoid(X, y, learning_rate=10, n_epochs=250):

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from test_widgets import X1, Y, train_linear
+from test_widgets import X1, Y
 
 from helpers import plots
 from helpers.data import generate_data
+from helpers.training import train_linear
 
 
 def split_error(seed, leaks):

@@ -10,6 +10,7 @@ import pytest
 from helpers.training import (
     History,
     train_full_batch,
+    train_linear,
     train_per_sample,
     train_sigmoid,
 )
@@ -251,6 +252,23 @@ def test_a_step_of_the_sigmoid_neuron_is_the_slope_by_nudge():
         nudges = 1e-6 * np.eye(3)
         slopes = [(loss(before + n) - loss(before - n)) / 2e-6 for n in nudges]
         np.testing.assert_allclose(before - after, 3 * np.array(slopes), atol=1e-8)
+
+
+def test_the_linear_neuron_takes_the_steps_of_the_closed_form_until_its_goal():
+    """In each direction of the bowl the way to the bottom shrinks by a factor."""
+    rng = np.random.default_rng(6)
+    X, y = rng.normal(1, 1, (30, 2)), rng.normal(3, 1, 30)
+    A = np.column_stack([X, np.ones(30)])
+    best = np.linalg.solve(A.T @ A, A.T @ y)
+    curvatures, directions = np.linalg.eigh(A.T @ A / 30)
+    away = directions.T @ -best * (1 - 0.3 * curvatures) ** np.arange(41)[:, None]
+    points = away @ directions.T + best
+    path = train_linear(X, y, 0.3, 0, 40)
+    np.testing.assert_allclose(path, points, atol=1e-12)
+    goal = np.mean((A @ points[7] - y) ** 2) + 1e-9
+    np.testing.assert_array_equal(train_linear(X, y, 0.3, goal, 40), path[:8])
+    with pytest.raises(ValueError, match="one row for each target"):
+        train_linear([[1.0], [2.0]], [1.0], 0.3, 0, 40)
 
 
 def test_the_sigmoid_neuron_finds_the_one_that_made_the_targets():

@@ -12,6 +12,7 @@ from matplotlib import pyplot
 
 from helpers import widgets
 from helpers.data import generate_data
+from helpers.training import train_linear
 from helpers.widgets.call_student import StudentError
 from helpers.widgets.stage_svg import find
 
@@ -54,20 +55,6 @@ def central_difference(function, at, nudge=1e-5):
 X1, _, Y = generate_data(1000)
 SPEED = X1[:, None]
 VERSIONS = {"raw": SPEED, "standard": (SPEED - SPEED.mean()) / SPEED.std()}
-
-
-def train_linear(X, y, learning_rate, goal, max_epochs):
-    weights, bias = np.zeros(X.shape[1]), 0.0
-    path = []
-    for _ in range(max_epochs + 1):
-        error = np.dot(X, weights) + bias - y
-        path.append(np.append(weights, bias))
-        if np.mean(error**2) <= goal:
-            break
-        slopes = np.dot(error, X) / len(y)
-        weights = weights - learning_rate * slopes
-        bias = bias - learning_rate * error.mean()
-    return np.array(path)
 
 
 MAKERS = {

@@ -5,8 +5,9 @@ from functools import cache
 
 import numpy as np
 import pytest
-from test_widgets import VERSIONS, Y, data, every_stop, train_linear
+from test_widgets import VERSIONS, Y, data, every_stop
 
+from helpers.training import train_linear
 from helpers.widgets import compare_scaling
 from helpers.widgets.call_student import StudentError
 from helpers.widgets.stage import clipped
@@ -59,7 +60,7 @@ def test_scaling_is_the_closed_form_at_every_stop():
             assert said[2] == (", it diverges" if loss > losses[0] else rest)
 
 
-# What the lesson says: raw after 1,000 epochs, and when standard scores are there.
+# What its words say: raw after 1,000 epochs, and when standard scores are there.
 PROMISED = {
     0.1: ("824", 11),
     0.5: ("817", 1),
@@ -69,7 +70,7 @@ PROMISED = {
 }
 
 
-def test_what_the_lesson_says_of_the_rates():
+def test_what_the_words_say_of_the_rates():
     for share, (raw, end) in PROMISED.items():
         assert f"{closed_form('raw', share)[1][-1]:.0f}" == raw
         assert np.argmax(closed_form("standard", share)[1] <= GOAL) == end

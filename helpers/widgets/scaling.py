@@ -41,9 +41,10 @@ def compare_scaling(train, versions, y, goal):
     stage = Stage(
         lambda figure: _draw(figure, versions, y, goal),
         {RATE: SHARES, "epochs": EPOCHS},
-        start={RATE: 0.99, "epochs": 20},
+        start={RATE: 0.5, "epochs": 1000},  # where the two differ most
         presets={
             "careful": {RATE: 0.1, "epochs": 1000},
+            "half": {RATE: 0.5, "epochs": 1000},
             "nearly": {RATE: 0.99, "epochs": 1000},
             "diverges": {RATE: 1.1, "epochs": 5},
         },
