@@ -63,7 +63,6 @@ assert n_right >= 340 and n_moved <= 200
 
 # Keras calls what draws, and is stopped by it.
 import time
-exec(watched)
 live = LiveTraining(fit_live, n_epochs=200, rates=rates)
 live.start()
 give_up = time.monotonic() + 60
@@ -83,8 +82,7 @@ def test_what_the_text_claims_is_so():
     tried = texts["try1-solution"].split("```python\n")[2].split("```")[0]
     cells = [c.source for c in handout.solve(notebook).cells if c.cell_type == "code"]
     without_hidden = texts["flat"].split("```python\n")[1].split("```")[0]
-    watched = texts["live-intro"].split("```python\n")[1].split("```")[0]
-    named = [f"{friend = }", f"{tried = }", f"{without_hidden = }", f"{watched = }"]
+    named = [f"{friend = }", f"{tried = }", f"{without_hidden = }"]
     python("-c", "\n\n".join([*cells, *named, CLAIMS]))
 
 

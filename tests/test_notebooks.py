@@ -109,8 +109,7 @@ def test_what_moves_leaves_a_sentence_and_a_still_picture(notebook, path):
                 assert "image/png" in kept[k + 2], cell.id
             text = data.get("text/plain", "")
             assert not re.match("Stage: |Game: |Live training: ", text), cell.id
-    # Lesson 07 folds its live training away, 09 has none.
-    assert bool(n_live) == (path.stem[:2] not in ("07", "09"))
+    assert bool(n_live) == (path.stem[:2] != "09")
 
 
 def test_code_inside_a_text_is_as_narrow_as_code_in_cells(notebook):

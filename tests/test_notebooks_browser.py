@@ -20,9 +20,6 @@ LEFT_OUT = {
     "09": "rates sizes test test-figure keep beyond guard-at-work guard-price save",
 }
 
-# Lesson 07 folds away what trains at a click, for a cell of the student's own.
-UNFOLDED = "unfolded"
-
 # What the notebook in front holds, whether or not it is scrolled into view.
 STATE = """() => {
   const cells = [...jupyterapp.shell.currentWidget.content.model.cells]
@@ -32,17 +29,6 @@ STATE = """() => {
     outputs: cell.outputs.toJSON()
   }))
 }"""
-
-
-def unfolded(notebook):
-    """Return a cell with the folded code that has a widget, if there is one."""
-    texts = [each.source for each in notebook.cells if each.cell_type == "markdown"]
-    code = [part for text in texts for part in text.split("```")[1::2]]
-    return [
-        nbformat.v4.new_code_cell(each.removeprefix("python\n"), id=UNFOLDED)
-        for each in code
-        if "from helpers.widgets import" in each
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +44,6 @@ def lab(tmp_path_factory):
         notebook.cells = [
             cell for cell in notebook.cells if cell.id not in left_out.split()
         ]
-        notebook.cells += unfolded(notebook)
         nbformat.write(notebook, path)
     # One more kernel that must put out the same, with a seed of its own: see runs.py.
     with jupyterlab(folder, PYTHONHASHSEED="1") as running:
@@ -91,8 +76,7 @@ def test_runs_from_top_to_bottom(path, lab, page):
         assert "error" not in kinds, kept.id
         # JupyterLab keeps apart what is printed before a picture and behind it.
         new = coalesce_streams([nbformat.from_dict(each) for each in cell["outputs"]])
-        if kept.id != UNFOLDED:
-            assert not runs.differences(path, kept, kept.outputs, new)
+        assert not runs.differences(path, kept, kept.outputs, new)
     assert page.problems == []
     images = page.eval_on_selector_all(
         ".jp-RenderedMarkdown img", "all => all.map(i => [i.alt, i.naturalWidth])"
