@@ -35,7 +35,7 @@ assert abs(shares.sum(axis=1) - 1).max() < 1e-5
 exec(without_hidden)
 assert flat.count_params() == 650
 n_flat = (flat_said == digit_val).sum()
-with_hidden, behind = [], []
+behind = []
 for seed in (0, 1, 2):
     P_train, P_new, digit_train, digit_new = train_test_split(
         pictures / 16, digits, test_size=0.2, random_state=seed
@@ -54,10 +54,8 @@ for seed in (0, 1, 2):
         network.fit(P_train, digit_train, epochs=30, verbose=0)
         read = network.predict(P_new, verbose=0).argmax(axis=1) == digit_new
         n_read.append(read.sum())
-    with_hidden.append(n_read[0])
     behind.append(n_read[0] - n_read[1])
 assert abs(n_flat - 345) <= 2
-assert abs(min(with_hidden) - 338) <= 2 and abs(max(with_hidden) - 348) <= 2
 assert 0 < min(behind) and max(behind) < 15
 
 n_right, n_moved = ((s == digit_val).sum() for s in (said, moved_said))
@@ -65,13 +63,13 @@ assert n_right >= 340 and n_moved <= 200
 
 # Keras calls what draws, and is stopped by it.
 import time
-live = LiveTraining(fit_live, n_epochs=1000, rates=rates)
+live = LiveTraining(fit_live, n_epochs=200, rates=rates)
 live.start()
 give_up = time.monotonic() + 60
 while not live.losses and time.monotonic() < give_up:
     time.sleep(0.01)
 live.stop()
-assert 0 < len(live.losses) < 1000
+assert 0 < len(live.losses) < 200
 assert live.words.endswith("Stopped."), live.words
 """
 
@@ -135,9 +133,9 @@ def test_a_history_shows_both_kinds_of_rows():
     assert heights == {"training rows": [0.4, 0.9], "validation rows": [0.7, 0.8]}
     assert ax.get_ylim()[1] == 1
     assert "on validation rows from 0.70 to 0.80" in ax.sentences[0]
-    assert ax.get_title() == "Right more and more often"
+    assert ax.get_title() == "Accuracy keeps rising"
     level = {"accuracy": [0.4, 0.8, 0.9, 1], "val_accuracy": [0.7, 0.9, 0.91, 0.9]}
     ax = plots.plot_history(level, "accuracy")
-    assert ax.get_title() == "Right more often, then level"
+    assert ax.get_title() == "Accuracy rises, then levels off"
     with pytest.raises(KeyError, match="no 'val_loss', only accuracy, val_accuracy"):
         plots.plot_history(history, "loss")

@@ -29,10 +29,10 @@ def plot_history(history, name, ax=None):
     n_epochs = len(values)
     title = f"{name.capitalize()}, epoch by epoch"
     if name == "accuracy":
-        title = "Right more and more often"
+        title = "Accuracy keeps rising"
         late = values[n_epochs // 2 - 1 :]  # of validation
         if np.ptp(late) < 0.1 * np.ptp(values):
-            title = "Right more often, then level"
+            title = "Accuracy rises, then levels off"
         ax.set_ylim(top=1)
     ax.set(title=title, xlabel="epoch", ylabel=name)
     ax.legend(loc="center right")
