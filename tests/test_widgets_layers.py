@@ -96,6 +96,9 @@ def test_other_rules_sizes_and_lengths_can_be_seen():
     stage = explore_borders(network, error, path, X, labels)
     assert stage.stops[0] == list(range(8))
     assert list(stage.presets) == ["start", "half-way", "end"]
+    curve = stage.still({}).axes[1]  # what is told of the lamp is untrue of an AND
+    assert curve.get_title() == "The error after each epoch"
+    assert "one neuron at best: 0.25" not in {x.get_label() for x in curve.lines}
     never = [[np.zeros((2, 2)), np.zeros(2), np.zeros(2), np.array([-3.0])]] * 3
     stage = explore_borders(network, error, never, X, LABELS)
     assert "No border: all dark." in stage.description({})

@@ -134,7 +134,7 @@ def _feature_slopes(weights1, delta_hidden, *, sign=1, last=np.dot):
 
 @exercise(
     "05",
-    "Try 2: one link further back",
+    "One link further back",
     [
         "Row i of weights1 holds the weights of all the arrows that leave feature i.",
         "Multiply each of them by the delta at its end, and add up.",

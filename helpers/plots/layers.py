@@ -58,7 +58,7 @@ SIDE = np.linspace(LOW, HIGH, N_GRID)
 GRID = np.stack(np.meshgrid(SIDE, SIDE), axis=-1).reshape(-1, 2)
 HIDDEN_LOOK = [(PINK, "--"), (GREEN, "-.")]
 TINT, HATCH = "#F6D8C3", "#E3B18F"
-THICK = 8  # the network's border: thin ones can be seen on it
+THICK = 5  # the network's border: thin ones can be seen on it
 
 
 @styled()
@@ -80,7 +80,9 @@ def plot_borders(network, path, epochs, X, labels):
         Labels 0 and 1.
     """
     n = len(epochs)
-    axes = np.atleast_1d(new_axes(n, width=3.8 * n + 0.8, height=4.6))
+    axes = np.atleast_1d(
+        new_axes(n, width=3.8 * n + (4 if n == 1 else 0.8), height=4.6)
+    )
     for ax, epoch in zip(axes, epochs, strict=True):
         plane = np.reshape(network(GRID, *path[epoch]), (N_GRID, N_GRID))
         look = {"colors": ["white", TINT], "hatches": ["", "//"]}
@@ -111,7 +113,9 @@ def plot_borders(network, path, epochs, X, labels):
             for j, (colour, style) in enumerate(HIDDEN_LOOK[: len(path[0][2])])
         ),
     ]
-    axes[0].figure.legend(handles=handles, loc="outside lower center", ncols=3)
+    beside = {"loc": "outside right upper"}
+    below = {"loc": "outside lower center", "ncols": 3}
+    axes[0].figure.legend(handles=handles, **(beside if n == 1 else below))
     return axes[0].figure
 
 
@@ -125,7 +129,7 @@ def draw_hidden_borders(ax, weights1, weights2, biases1, biases2):
             ax.plot(*ends.T, style, color=colour, zorder=4)
     for row, j in enumerate(outside):
         colour = HIDDEN_LOOK[j % len(HIDDEN_LOOK)][0]
-        _write_note(ax, row, f"$h_{j}$ passes outside", colour)
+        _write_note(ax, row, f"$h_{j}$: border outside", colour)
     return outside
 
 

@@ -75,9 +75,11 @@ def explore_borders(network, error, path, X, labels):
             words = "one neuron at best: 0.25"
             curve.axhline(0.25, color=GREY, linestyle=":", label=words)
             curve.legend(loc="upper right", bbox_to_anchor=(1, 0.8))
+            curve.set(title="Level stretches, then drops")
+        else:
+            curve.set(title="The error after each epoch")
         curve.plot([], [], "o", color=ORANGE, markersize=11, gid="now")
-        curve.set(title="Level stretches, then drops", xlabel="epoch")
-        curve.set(ylabel="mean squared error")
+        curve.set(xlabel="epoch", ylabel="mean squared error")
         curve.set(xlim=(-0.03 * last, 1.03 * last), ylim=(0, top))
 
     stage = Stage(
