@@ -77,7 +77,6 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     ),
     "plot_lamp": ((SWITCHES, XOR), "(0, 0) is dark"),
     "plot_descent": ((total_loss, {0.1: [(0, 0), (1, 1)]}), "goes from 18 to 5."),
-    "plot_error_dots": (({"a": [2, 4, 3], "b": 0.5}, "kg"), "a 3.0 (3 seeds, 2.0 to"),
     "plot_distances": ((float, square), '"braking" rises from 0 to 20,736'),
     "plot_digits": (
         ([[16] * 64, [0] * 64], [3, "4, read as 5"]),
@@ -128,7 +127,6 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
 }
 # Called with as many losses or errors of 0 as can be.
 ZEROS = {
-    "plot_error_dots": ({"a": 0, "b": 2.0, "c": [0, 1, 2]}, "kg"),
     "plot_error_map": ([[0, 2], [4, 3]], [0.1, 1], [5, 9]),
     "plot_errors_by_seed": ({"a": [0, 2, 9]}, {"f": 0}),
     "plot_leak": ([0, 90], [50, 95]),
@@ -183,11 +181,6 @@ def test_more_than_there_are_looks_for_is_refused(name):
     given[which] = {str(k): thing for k in range(6)}
     with pytest.raises(ValueError, match="must hold 5 at most, not 6"):
         getattr(plots, name)(*given)
-
-
-def test_no_errors_are_refused():
-    with pytest.raises(ValueError, match="at least one"):
-        plots.plot_error_dots({}, "kg")
 
 
 # Words

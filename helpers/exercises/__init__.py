@@ -45,9 +45,6 @@ from helpers.exercises.forest import (
 from helpers.exercises.bmi import (
     check_fits_in_inches,
 )
-from helpers.exercises.bmi_network import (
-    check_my_network,
-)
 from helpers.exercises.bmi_guard import (
     check_distance_to_nearest,
 )

@@ -245,7 +245,7 @@ def check_error(said, predictions, median):
             f"test_error: {error:.3f}, and a linear regression has "
             f"{data.on_test['degree 1']:.3f}.",
             "a network that wasn't trained with the setting you chose.",
-            "train_network: the features, hidden, the rate and the epochs of chosen.",
+            "train_one: the features, hidden, the rate and the epochs of chosen.",
         )
     return error
 
@@ -327,7 +327,7 @@ class Defence(Exercise):
 
 @exercise(
     "09",
-    "Milestone 4: choose your own, and defend it",
+    "Milestone 3: choose your own, and defend it",
     [
         "Start from best | {...} and loop over two knobs; append (setting, "
         "errors_of(setting)).",

@@ -19,7 +19,7 @@ def _nearest(
 
 @exercise(
     "09",
-    "Milestone 3: the nearest neighbour",
+    "Milestone 2: the nearest neighbour",
     [
         "people - person subtracts the person from every row.",
         "Square, add along each row with .sum(axis=1), take the root.",

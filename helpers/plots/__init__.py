@@ -9,7 +9,7 @@ pyplot figure is opened, so none can be left open, and matplotlib's settings sta
 they are.
 """
 
-from helpers.plots.bmi import plot_bmi_beyond, plot_error_dots, plot_people
+from helpers.plots.bmi import plot_bmi_beyond, plot_people
 from helpers.plots.chain import plot_nudge, plot_sigmoid_slope
 from helpers.plots.classification import (
     plot_alarms,

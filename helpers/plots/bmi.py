@@ -1,13 +1,11 @@
-"""Figures of the BMI project: people, errors of several models, lines of equal BMI."""
+"""Figures of the BMI project: people, lines of equal BMI."""
 
 import numpy as np
 from matplotlib.patheffects import withStroke
 
 import helpers.plots.words as say
-from helpers.plots.calculate import above_zero
 from helpers.plots.style import (
     BLACK,
-    BLUE,
     GREY,
     LINES,
     ORANGE,
@@ -20,7 +18,6 @@ from helpers.plots.style import (
 
 GROUPS = [(m, c) for m, (c, _) in zip("o^sDv", LINES, strict=True)]  # marker, colour
 _IN_POINTS = {"textcoords": "offset points", "annotation_clip": False}
-_MEDIAN = {"color": BLACK, "markersize": 18, "markeredgewidth": 1.8}
 LEVELS = [15, 20, 25, 30, 40, 50]  # of the lines of equal BMI
 
 
@@ -94,60 +91,6 @@ def _from_to(values, unit):
     return f"{say.number(values.min())} to {say.number(values.max())} {unit}"
 
 
-@draws(width=8, height=5.4)
-def plot_error_dots(
-    results, unit, ax=None, title="Test errors: the best at the bottom", n_digits=2
-):
-    """Draw errors as dots on a logarithmic scale, one row for each model.
-
-    Parameters
-    ----------
-    results : dict of str to float or array_like, shape (n_seeds,)
-        Label and error, or the errors of several seeds; one of 0 has no dot.
-    unit : str
-        The unit of the errors.
-    title : str
-    n_digits : int
-        How many digits of each error count.
-    """
-    if not results:
-        raise ValueError("results must hold at least one error")
-    rows = [(label, np.atleast_1d(errors)) for label, errors in results.items()]
-    rows.sort(key=lambda row: np.median(row[1]))
-    shown = above_zero(np.concatenate([errors for _, errors in rows]))
-    low, high = (np.nanmin(shown), np.nanmax(shown)) if (shown > 0).any() else (1, 1)
-    left, right = 10 ** np.floor(np.log10(low)), 2 * 10 ** np.ceil(np.log10(high))
-    said = []
-    for at, (label, errors) in enumerate(rows):
-        middle, errors = np.median(errors), above_zero(errors)
-        words = f"{middle:#.{n_digits}g}" if middle > 0 else "0"
-        if len(errors) > 1:
-            # Slightly above each other, so that near ones can be told apart.
-            heights = at + np.linspace(-0.3, 0.3, len(errors))
-            ax.plot(np.sort(errors), heights, "o", color=BLUE, markersize=5)
-            ax.plot(above_zero(middle), at, "|", **_MEDIAN)
-            ends = f"{errors.min():#.{n_digits}g} to {errors.max():#.{n_digits}g}"
-            said.append(f"{say.plain(label)} {words} ({len(errors)} seeds, {ends})")
-        else:
-            ax.plot(errors, [at], "D", color=BLACK, markersize=7)
-            said.append(f"{say.plain(label)} {words}")
-        end = errors.max() if np.isfinite(errors.max()) else left
-        ax.annotate(words, (end, at), (11, 0), va="center", **_IN_POINTS)
-    if any(len(errors) > 1 for _, errors in rows):
-        ax.plot([], [], "D", color=BLACK, markersize=7, label="no seed needed")
-        ax.plot([], [], "o", color=BLUE, markersize=5, label="one seed")
-        ax.plot([], [], "|", label="median of the seeds", **_MEDIAN)
-        legend_below(ax, n_columns=3)
-    ax.set(xscale="log", xlim=(left, right), xlabel=f"RMSE in {unit}", title=title)
-    ax.xaxis.set_major_formatter("{x:g}")
-    ax.xaxis.set_minor_formatter("")
-    ax.set_yticks(range(len(rows)), labels=[label for label, _ in rows])
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    ax.grid(axis="y", visible=False)
-    ax.tick_params(axis="y", length=0)
-    return [f"On a logarithmic axis: {', '.join(said[::-1])}."]
-
-
 @styled()
 def plot_bmi_beyond(formula, predict, X_train):
     """Draw lines of equal BMI of a formula and a network, near and far from people.
@@ -173,7 +116,7 @@ def plot_bmi_beyond(formula, predict, X_train):
     arrow = {"arrowstyle": "-", "shrinkB": 7}
     child = np.ravel(predict(np.array([100.0]), np.array([22.0])))[0]
     words = f"child: 22,\nnetwork: {child:.1f}"
-    beyond.annotate(words, (100, 22), (100, 80), ha="center", arrowprops=arrow)
+    beyond.annotate(words, (100, 22), (96.5, 65), ha="center", arrowprops=arrow)
     key = [
         near.plot([], [], color=BLACK, label="formula")[0],
         near.plot([], [], "--", color=ORANGE, label="network")[0],
