@@ -75,6 +75,8 @@ ANSWERS = {
         lambda learning_rate, batch_size: 0.5 * batch_size * learning_rate,
         lambda learning_rate, batch_size: np.float64(learning_rate) / (2 / batch_size),
     ],
+    # 08
+    "friend_epochs": [400, np.int64(400), 6 / (30 * 0.0005)],
     "unfair": [
         *["b, d, e", ["B", "D", "E"], "B, D and E", {"E", "B", "D"}, "B_D_E", "B/D/E"],
         *[np.array(["B", "D", "E"]), ["BD", "E"], pd.Series(list("BDE"))],
@@ -109,18 +111,6 @@ def feature_slopes(weights1, delta_hidden):
 @right
 def lamp_parameters():
     return ([[20, -20], [20, -20]], [20, 20], [-10, 30], [-30])
-
-
-@right
-def epoch_to_keep(val_losses, patience):
-    lowest, kept, waited = np.inf, 0, 0
-    for epoch, loss in enumerate(val_losses):
-        waited += 1
-        if loss < lowest:
-            lowest, kept, waited = loss, epoch, 0
-        if waited == patience:
-            return np.int64(kept)
-    return np.array([kept])
 
 
 @right

@@ -100,9 +100,9 @@ def plot_errors_by_seed(errors, references, ax=None, marked=None):
     for _, value, colour, style in looks:
         ax.axhline(value, color=colour, linestyle=style, zorder=1)
     _name_ends(ax, {label: (value, colour) for label, value, colour, _ in looks})
-    ax.plot([], [], **SEED, label="one seed" if word is None else "another seed")
     if word is not None:
         ax.plot([], [], **MARKED, label=word)
+    ax.plot([], [], **SEED, label="one seed" if word is None else "other seeds")
     ax.plot([], [], color=BLACK, linewidth=3, label="median")
     ax.set_xticks(range(len(errors)), labels=list(errors))
     _powers_of_ten(ax)

@@ -49,7 +49,7 @@ def explore_hyperparameters(tried, X_val, y_val, y_fit, floor):
         table, cloud = figure.subplots(1, 2, width_ratios=[1.45, 1])
         plot_error_map(errors, rates, n_epochs, ax=table)
         table.plot([], [], color=PINK, linewidth=5, gid="setting")
-        cloud.axline((0, 0), slope=1, color=BLACK, linewidth=1)
+        cloud.axline((0, 0), slope=1, color=BLACK, linestyle="--", linewidth=1.5)
         cloud.scatter([], [], s=18, color=BLUE, gid="rows")
         low = -0.1 * y_val.max()  # a poor network says less than nothing of short ones
         limits = (low, 1.05 * y_val.max())
