@@ -19,13 +19,6 @@ ANSWERS = {
         lambda w, b: np.negative(b) / np.float64(w),
         lambda w, b: (0 - b) * (1 / w),
     ],
-    # 02
-    "one_step": [
-        lambda w, b, x, y, rate: (
-            np.array([w, b]) - rate * (w * x + b - y) * np.array([x, 1])
-        ),
-    ],
-    "fastest_rate": [np.float64(0.024), 24 / 1000, np.array([0.024])],
     # 03
     "nll_loss": [
         lambda p, y: -math.log((p if y == 1 else 1 - p) + 1e-8),
@@ -122,3 +115,16 @@ def choose(settings, errors_of):
 @right
 def tired_on_ice(speed_km_h):
     return np.polyval([1 / (2 * 9.81 * 0.1), 2, 0], speed_km_h / 3.6)
+
+
+@right
+def train_one_at_a_time(learning_rate, num_epochs):
+    x = np.array([[1, -2, 3, 4.5, 0, -4, -1, 4, -1], [1] * 9]).T
+    y = np.array([4, 3, 6, 8, 2, -3, -2, 7, 2.5])
+    path = np.zeros((num_epochs + 1, 2))
+    for epoch in range(num_epochs):
+        now = path[epoch]
+        for row, target in zip(x, y, strict=True):
+            now = now + learning_rate * (target - row @ now) * row
+        path[epoch + 1] = now
+    return path

@@ -20,7 +20,8 @@ def notebook(*sources):
     return nbformat.writes(nbformat.v4.new_notebook(cells=cells))
 
 
-FIRST, SECOND = notebook("check_halfway(halfway)"), notebook("check_one_step(one_step)")
+FIRST = notebook("check_halfway(halfway)")
+SECOND = notebook("check_train_one_at_a_time(train_one_at_a_time)")
 
 
 def put(path, text=FIRST):

@@ -260,6 +260,17 @@ def test_the_map_has_lines_of_equal_j_and_its_star_at_the_bottom():
     assert above.lines[0].get_xydata()[0] == pytest.approx(BEST)
 
 
+def test_the_arrow_on_the_map_points_uphill_from_its_square():
+    figure = plots.plot_valley(J, lambda w, b: (-91.5, -27.5))
+    above = figure.axes[0]
+    (arrow,) = [p for p in above.patches if isinstance(p, FancyArrowPatch)]
+    w, b = arrow._posA_posB[1]
+    assert b / w == pytest.approx(27.5 / 91.5)
+    assert w < 0
+    assert J(w, b) > J(0, 0)
+    assert "−91.5 along w, −27.5 along b" in " ".join(figure.sentences)
+
+
 def test_descents_tell_where_j_ends_and_who_leaves_the_map():
     paths = {rate: train_all(rate, 30) for rate in [0.028, 0.03]}
     words = " ".join(plots.plot_descent(J, paths).sentences)

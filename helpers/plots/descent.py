@@ -1,6 +1,7 @@
 """Figures of gradient descent with one weight: a line, its loss, steps in the bowl."""
 
 import numpy as np
+from matplotlib.patheffects import withStroke
 
 import helpers.plots.words as say
 from helpers.plots.calculate import slope_at
@@ -54,7 +55,10 @@ def plot_mornings(model_function, X, y, lines=None, ax=None, errors=False):
     for label, (w, b), colour, style in looks:
         heights = [model_function(w, b, [x]) for x in ends]
         text = f"{label}: $w$ = {say.number(w[0])}, $b$ = {say.number(b)}"
-        ax.plot(ends, heights, color=colour, linestyle=style, label=text)
+        (line,) = ax.plot(ends, heights, color=colour, linestyle=style, label=text)
+        if errors:  # a gap on both sides: two strokes that meet there stay two
+            line.set(path_effects=[withStroke(linewidth=7, foreground="white")])
+            line.set_zorder(2.5)
         course = say.course(ends, heights)
         sentences.append(f'The line "{say.plain(text)}" {course}.')
     if errors:
@@ -67,7 +71,7 @@ def plot_mornings(model_function, X, y, lines=None, ax=None, errors=False):
             "Thick strokes join each dot to the line: the errors, prediction minus "
             f"target, are {say.reach(missed)}."
         )
-    ax.plot(x_values, y, "o", color=BLACK, label="mornings")
+    ax.plot(x_values, y, "o", color=BLACK, label="mornings", zorder=3)
     title = "The line and its errors" if errors else f"{say.counted(len(y), 'morning')}"
     ax.set(title=title, xlabel="temperature at seven (°C)")
     ax.set_xlim(ends[0] - margin / 4, ends[1] + margin / 4)
@@ -121,6 +125,8 @@ def plot_slopes(loss_function, points, ax=None):
         Where to draw a dot and the slope there.
     """
     w, lowest = _draw_bowl(ax, loss_function, -0.5, 3)
+    ax.axvline(w, color=GREY, linestyle=":")
+    ax.text(w + 0.04, 0.95, "bottom", transform=ax.get_xaxis_transform(), va="top")
     slopes = []
     for point in points:
         height, slope = loss_function(point), slope_at(loss_function, point)
@@ -132,12 +138,13 @@ def plot_slopes(loss_function, points, ax=None):
         side = 0 if level else -np.sign(slope)
         place = point + 0.12 * side, height + (7 if level else 1)
         ha = {0: "center", 1: "left", -1: "right"}[side]
-        ax.text(*place, f"slope {text}", ha=ha)
+        behind = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        ax.text(*place, f"slope {text}", ha=ha, bbox=behind if level else None)
         slopes.append(f"{text} at w = {say.number(point)}")
     ax.set(title="$J$ against the weight: a bowl")
     ax.set(xlabel="weight $w$ (bias $b$ = 2)", ylabel="total loss $J$", ylim=(0, None))
     return [
-        f"The bowl is lowest near w = {say.number(w)}, with J = {lowest:.2f}.",
+        f"A dotted line marks the bottom, w = {say.number(w)}, J = {lowest:.2f}.",
         f"Straight strokes show the slopes: {say.listed(slopes)}.",
     ]
 

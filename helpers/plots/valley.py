@@ -58,13 +58,16 @@ def _draw_path(ax, path, **look):
 
 
 @styled()
-def plot_valley(loss_function):
+def plot_valley(loss_function, slopes=None):
     """Draw the loss over weight and bias: from the side, and from above.
 
     Parameters
     ----------
     loss_function : callable
         ``loss_function(w, b)`` returns the total loss.
+    slopes : callable, optional
+        ``slopes(w, b)`` returns the two slopes. At weight and bias 0 they are drawn as
+        an arrow.
     """
     above = new_axes(2, height=5)[1]
     figure = above.figure
@@ -82,6 +85,7 @@ def plot_valley(loss_function):
     side.set(xlabel="weight $w$", ylabel="bias $b$")
     draw_map(above, surveyed, lowest)
     height = loss_function(*lowest)
+    words = [] if slopes is None else [_draw_gradient(above, slopes(0, 0))]
     above.set_title(f"From above: lowest $J$, {height:.2f}, at the star")
     describe(
         figure,
@@ -90,8 +94,28 @@ def plot_valley(loss_function):
         "300 in steps of 20, are narrow ovals round a star at the lowest point, "
         f"w = {lowest[0]:.3f}, b = {lowest[1]:.3f}, J = {height:.2f}. From left to "
         "right they lie close together, along the valley far apart.",
+        *words,
     )
     return figure
+
+
+def _draw_gradient(ax, gradient):
+    """Draw the slopes at weight and bias 0 as an arrow of a fixed length; tell it."""
+    w, b = np.asarray(gradient, dtype=float) / np.hypot(*gradient)
+    look = {
+        "arrowstyle": "-|>",
+        "mutation_scale": 20,
+        "color": ORANGE,
+        "linewidth": 3,
+        "zorder": 3,
+    }
+    ax.add_patch(FancyArrowPatch((0, 0), (w, b), shrinkA=0, shrinkB=0, **look))
+    ax.plot(0, 0, "s", color=BLACK, markersize=10, zorder=4)
+    slopes = [say.number(slope) for slope in gradient]
+    return (
+        "An arrow leads from a square at w = b = 0 the steepest way up: "
+        f"{slopes[0]} along w, {slopes[1]} along b, drawn shorter."
+    )
 
 
 @styled()
@@ -113,8 +137,9 @@ def plot_descent(loss_function, paths):
         last = say.number(losses[-1], 4)
         draw_map(ax, surveyed, lowest, written=[20, 60, 100, 200])
         leaves = _draw_path(ax, path, color=look_of_rate(rate)[0])
-        ends = leaves or f"$J$ = {last} after {say.count(len(path) - 1, 'epoch')}"
-        ax.set_title(f"rate {say.number(rate)}: {ends}")
+        epochs = say.count(len(path) - 1, "epoch")
+        ends = ", off the map" if leaves else f" after {epochs}"
+        ax.set_title(f"rate {say.number(rate)}: $J$ = {last}{ends}")
         sentences.append(
             f"Learning rate {say.number(rate)}: in {len(path) - 1} epochs J goes from "
             f"{say.number(losses[0], 4)} to {last}{', ' * bool(leaves)}{leaves}."
@@ -239,10 +264,10 @@ def _draw_round(ax, path, lowest):
 
 
 def _beside(start, end, off=11):
-    """Yield places for the number of an arrow: first by its middle, on its left."""
+    """Yield places for the number of an arrow: first near its middle, on its left."""
     along = end - start
     left = np.array([-along[1], along[0]]) / np.hypot(*along)
-    for share in 0.5, 0.4, 0.6, 0.3, 0.7, 0.15, 0.85:
+    for share in 0.4, 0.5, 0.6, 0.3, 0.7, 0.15, 0.85:
         for side in off, -off:
             yield start + share * along + side * left
 
