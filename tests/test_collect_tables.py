@@ -21,7 +21,7 @@ def notebook(*sources):
 
 
 FIRST = notebook("check_halfway(halfway)")
-SECOND = notebook("check_train_one_at_a_time(train_one_at_a_time)")
+SECOND = notebook("check_fastest_rate(fastest_rate)")
 
 
 def put(path, text=FIRST):

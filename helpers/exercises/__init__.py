@@ -15,6 +15,7 @@ from helpers.exercises.neuron import (
     check_halfway,
 )
 from helpers.exercises.descent import (
+    check_fastest_rate,
     check_train_one_at_a_time,
 )
 from helpers.exercises.classification import (

@@ -1,6 +1,66 @@
-"""An exercise on gradient descent: the loop that takes a step after each sample."""
+"""Exercises on gradient descent: the best rate, and a step after each sample."""
 
 from helpers.checking.exercise import exercise
+from helpers.exercises.cases import answering
+
+
+@exercise(
+    "02",
+    "Try 1: a game",
+    [
+        "Try one small rate and one near 0.029: how many epochs does each need?",
+        "The number falls, then rises again. Look for the bottom between 0.02 and "
+        "0.028.",
+        "0.023 and 0.025 both need 8.",
+    ],
+    expected="a rate with three digits after the point",
+)
+def check_fastest_rate():
+    """Return the rate that comes within 10 % of the lowest J in the fewest epochs."""
+    return 0.024
+
+
+def _thousandths(first, last):
+    """Return the rates with three digits after the point, from one to another."""
+    return [n / 1000 for n in range(first, last + 1)]
+
+
+check_fastest_rate.mistake(
+    "more digits than asked for.",
+    "the number of digits: three after the point.",
+    *answering(*[n / 10000 for n in range(201, 260) if n % 10], 0.02375, 0.02425),
+)
+check_fastest_rate.mistake(
+    "a rate that is slower along the valley floor.",
+    "the next rates above it: they need fewer epochs.",
+    *answering(*_thousandths(1, 18)),
+)
+check_fastest_rate.mistake(
+    "close: 8 or 9 epochs, and it can be done in 7.",
+    "the rates between 0.019 and 0.026, one by one.",
+    *answering(*_thousandths(19, 23), 0.025, 0.026),
+)
+check_fastest_rate.mistake(
+    "a rate that bounces too far: it gets there, with detours.",
+    "smaller rates.",
+    *answering(*_thousandths(27, 29)),
+)
+check_fastest_rate.mistake(
+    "a rate that diverges: it never gets there.",
+    "the edge, 0.0292.",
+    *answering(*_thousandths(30, 200), 0.5, 1),
+)
+check_fastest_rate.mistake(
+    "the number of epochs, not the rate.",
+    "the slider: the answer is a learning rate.",
+    *answering(7),
+)
+check_fastest_rate.mistake(
+    "a rate without its point.",
+    "the zeros: 0.0, and then two digits.",
+    *answering(24, 0.24),
+)
+
 
 # The nine mornings of the lesson: feature and target.
 MORNINGS = [(1, 4), (-2, 3), (3, 6), (4.5, 8), (0, 2)]
@@ -50,7 +110,7 @@ def _train(
 
 @exercise(
     "02",
-    "Try 1: a step after each morning",
+    "Try 2: a step after each morning",
     [
         "You need two loops, one in the other: epochs outside, mornings inside.",
         "slopes_of_J shows how to get one morning's error. Its slopes are error * x[0] "
