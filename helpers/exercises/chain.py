@@ -179,7 +179,7 @@ def _path(
 
 @exercise(
     "04",
-    "Try 2: fix a logbook",
+    "Fix a logbook",
     [
         "How many arrays does your friend's list really hold?",
         "weights -= … changes an array; weights = weights - … makes a new one.",

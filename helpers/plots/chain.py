@@ -75,6 +75,7 @@ def plot_sigmoid_slope(sigmoid, slope, at=None, ax=None):
         {"sigmoid": sigmoid, "its slope": slope},
         np.linspace(-6, 6, 121),
         ax=ax,
+        name="z",
         title="Steep in the middle, flat at the ends",
         xlabel="weighted sum z",
         ylabel="output, slope",

@@ -7,7 +7,7 @@ from helpers.plots.style import GREY, draws, legend_below, new_axes, styled, wit
 
 
 @draws()
-def plot_curves(curves, x_values, ax=None, **labels):
+def plot_curves(curves, x_values, ax=None, name="x", **labels):
     """Draw functions of one number in one plot, each in its own line style.
 
     Parameters
@@ -16,6 +16,8 @@ def plot_curves(curves, x_values, ax=None, **labels):
         Label and function of one number; five at most.
     x_values : array_like, shape (n_points,)
         Where to evaluate them.
+    name : str
+        What the words call these numbers.
     **labels
         ``title``, ``xlabel``, ``ylabel`` and whatever else ``Axes.set`` takes.
     """
@@ -29,7 +31,7 @@ def plot_curves(curves, x_values, ax=None, **labels):
     ax.set(**labels)
     in_one_row = sum(map(len, curves)) <= 50  # letters: so many fit below the axes
     legend_below(ax, len(curves) if in_one_row else 1)
-    words = f"{say.counted(len(curves), 'curve')} for x {say.reach(x_values)}"
+    words = f"{say.counted(len(curves), 'curve')} for {name} {say.reach(x_values)}"
     return [f"{words}: {say.courses(drawn)}", *_meetings(drawn)]
 
 

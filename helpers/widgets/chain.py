@@ -76,6 +76,8 @@ def step_through_chain(links, slope):
         stage.show_when(f"arrow {n + 1}", place >= n, over="place")
         stage.show_when(line, place >= 5 - n, over="place")
         stage.show_when(factor, place >= 5 - n, over="place")
+    for n in (1, 2):  # back to link n, as soon as its slope is there
+        stage.show_when(f"back {n}", place >= 6 - n, over="place")
     for n, (name, sign) in enumerate(zip(NAMES, SIGNS, strict=True)):
         texts = [f"{sign} = {_number(value)}" for value in values[n]]
         stage.write(f"{name} value", texts, over=WEIGHT)
@@ -125,6 +127,8 @@ def _draw_row(ax):
     for n, (at, arrow) in enumerate(((0.15, 0.15), (0.5, 0.49), (0.85, 0.785))):
         ax.text(arrow, 0.85, "→", color=GREY, gid=f"arrow {n + 1}", **middle)
         ax.text(at, 0.48, "", gid=f"factor {n + 1}", color=ORANGE, **middle)
+    for n, at in ((1, 0.325), (2, 0.675)):
+        ax.text(at, 0.48, "←", color=GREY, gid=f"back {n}", **middle)
     ax.text(0.5, 0.1, "", gid="product", weight="bold", **middle)
 
 
