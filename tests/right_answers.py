@@ -109,6 +109,18 @@ def lamp_parameters():
 
 
 @right
+def epoch_to_keep(val_losses, patience):
+    lowest, kept, waited = np.inf, 0, 0
+    for epoch, loss in enumerate(val_losses):
+        waited += 1
+        if loss < lowest:
+            lowest, kept, waited = loss, epoch, 0
+        if waited == patience:
+            return np.int64(kept)
+    return np.array([kept])
+
+
+@right
 def choose(settings, errors_of):
     medians = np.median([errors_of(setting) for setting in settings], axis=1)
     return settings[np.argmax(medians <= 1.05 * medians.min())]

@@ -42,6 +42,9 @@ from helpers.exercises.forest import (
     check_friend_epochs,
     check_unfair,
 )
+from helpers.exercises.early_stopping import (
+    check_epoch_to_keep,
+)
 from helpers.exercises.bmi import (
     check_fits_in_inches,
 )
