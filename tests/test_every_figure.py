@@ -77,7 +77,6 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     ),
     "plot_lamp": ((SWITCHES, XOR), "(0, 0) is dark"),
     "plot_descent": ((total_loss, {0.1: [(0, 0), (1, 1)]}), "goes from 18 to 5."),
-    "plot_distances": ((float, square), '"braking" rises from 0 to 20,736'),
     "plot_digits": (
         ([[16] * 64, [0] * 64], [3, "4, read as 5"]),
         "Two digits drawn in",

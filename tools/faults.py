@@ -103,13 +103,14 @@ def in_text(lesson, cell_id, old, new):
 # ---- Functions to plant: what a helper does ----
 
 FIRST = "notebooks/00_start_here.ipynb"
-fault("data behind a figure", FIRST, cell("00", "see-figure"))(
+NEURON = "notebooks/01_single_neuron.ipynb"
+fault("data behind a figure", NEURON, cell("01", "lines"))(
     in_helpers(
         "[float(np.squeeze(function(x))) for x in x_values]",
         "[1.02 * function(x) for x in x_values]",
     )
 )
-fault("two colours swapped", FIRST, cell("00", "see-figure"))(
+fault("two colours swapped", FIRST, cell("00", "see-slider-still"))(
     in_helpers('"#0072B2", "#D55E00"', '"#D55E00", "#0072B2"')
 )
 fault("a slider that does nothing", "tests/test_notebooks_browser.py -k 00", "[00")(
@@ -182,7 +183,7 @@ def _(root):
 def _(root):
     def edit(cell):
         cell.source += " The second distance is smaller."
-        words = "'larger' if reaction(144) > reaction(72) else 'smaller'"
+        words = "'larger' if stopping(144, 0.9) > stopping(72, 0.9) else 'smaller'"
         cell.metadata["numbers"].append(["smaller", words])
 
     in_cell("00", "braking-seen", edit)(root)
@@ -210,7 +211,9 @@ fault("a dead link", "tests/test_notebooks.py", "test_links_lead_somewhere")(
 )
 fault("no alt text", "tests/test_notebooks.py", "test_every_picture_has_words[00")(
     in_cell(
-        "00", "see-figure", lambda c: c.outputs[0].metadata["image/png"].update(alt="")
+        "00",
+        "see-slider-still",
+        lambda c: c.outputs[0].metadata["image/png"].update(alt=""),
     )
 )
 fault("a tag that hides a cell", "tests/test_notebooks.py", "no_cell_is_tagged")(

@@ -44,7 +44,6 @@ from helpers.plots.scaling import (
     plot_reach,
 )
 from helpers.plots.show import show
-from helpers.plots.start import plot_distances
 from helpers.plots.style import (
     BLACK,
     BLUE,
