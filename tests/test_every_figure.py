@@ -102,7 +102,7 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_pegs": ((POINTS, LABELS, weighed, [1, 1], -2), "4 of 4 are on the side"),
     "plot_people": ((PEOPLE, None, [20]), "heights 170 to 180 cm, weights 70 to 90"),
     "plot_predictions": (([1, 2, 4], [0, 3, 3]), "2 lie below"),
-    "plot_prices": (({"taxi": float},), '"taxi" rises from 0 to 10'),
+    "plot_prices": ((line, {"taxi": (2, 4)}), 'w = 2, b = 4" rises from 4 to 24'),
     "plot_predictions_beside": (({"N": [1, 2], "F": [2, 4]}, [2, 4]), "error 2.5 m²"),
     "plot_reach": (
         ([1, 2], [7, 9], [1, 1]),

@@ -131,7 +131,7 @@ check_halfway.mistake(
 )
 check_halfway.mistake(
     "a place without the weight in it.",
-    "the weight: a steeper curve gets there sooner.",
+    "the weight: a steeper curve gets there closer to x = 0.",
     {"undo": lambda top, w: top},
 )
 check_halfway.mistake(

@@ -51,17 +51,24 @@ def _meetings(drawn):
     ]
 
 
-def plot_prices(taxis):
+def plot_prices(neuron, taxis):
     """Draw what taxis cost against the distance.
 
     Parameters
     ----------
-    taxis : dict of str to callable
-        Label, and function that returns the price in euros for a distance in km;
-        five at most.
+    neuron : callable
+        ``neuron(w, b, x)`` returns the price in euros for a list of one weight, a
+        bias, and a list of one feature, the distance in km.
+    taxis : dict of str to tuple of float
+        Name, weight and bias; five at most.
     """
+
+    def taxi(w, b):
+        return lambda km: neuron([w], b, [km])
+
+    curves = {f"{name}: w = {w}, b = {b}": taxi(w, b) for name, (w, b) in taxis.items()}
     labels = {"xlabel": "distance in km", "ylabel": "price in euros"}
-    return plot_curves(taxis, range(11), title="What a ride costs", **labels)
+    return plot_curves(curves, range(11), title="What a ride costs", **labels)
 
 
 @styled()
