@@ -165,6 +165,7 @@ H = squares / n
 """,
     "keras": r"""
 (z) = max(0, z)
+3(2x+1)+2 = 3 * (2 * x + 1) + 2
  = (n + 1) * m
  = np.exp(z)
  = (p - y) ** 2
