@@ -120,7 +120,7 @@ def _draw_gradient(ax, gradient):
 
 @styled()
 def plot_descent(loss_function, paths):
-    """Draw descents with some learning rates: their ways on the map, and J.
+    """Draw descents with some learning rates: their ways on maps side by side, and J.
 
     Parameters
     ----------
@@ -129,23 +129,21 @@ def plot_descent(loss_function, paths):
     paths : dict of float to list of (float, float)
         Learning rate, and weight and bias at the start and after each epoch.
     """
-    axes = new_axes(2, n_rows=-(-len(paths) // 2), width=11, height=8.6).flat
+    axes = np.atleast_1d(new_axes(len(paths), width=12, height=5.6))
     surveyed, lowest = survey(loss_function), lowest_point(loss_function)
     low, sentences = loss_function(*lowest), []
-    for ax, (rate, path) in zip(axes, paths.items(), strict=False):
+    for ax, (rate, path) in zip(axes, paths.items(), strict=True):
         losses = [loss_function(w, b) for w, b in path]
         last = say.number(losses[-1], 4)
         draw_map(ax, surveyed, lowest, written=[20, 60, 100, 200])
         leaves = _draw_path(ax, path, color=look_of_rate(rate)[0])
         epochs = say.count(len(path) - 1, "epoch")
         ends = ", off the map" if leaves else f" after {epochs}"
-        ax.set_title(f"rate {say.number(rate)}: $J$ = {last}{ends}")
+        ax.set_title(f"rate {say.number(rate)}\n$J$ = {last}{ends}")
         sentences.append(
             f"Learning rate {say.number(rate)}: in {len(path) - 1} epochs J goes from "
             f"{say.number(losses[0], 4)} to {last}{', ' * bool(leaves)}{leaves}."
         )
-    for ax in list(axes)[len(paths) :]:
-        ax.remove()
     figure = axes[0].figure
     _explain_marks(figure, "start", low)
     describe(
