@@ -17,7 +17,7 @@ LEFT_OUT = {
     "06": "leak leak-run divisor",
     "07": "reader reader-figure mistakes moved try3-run",
     "08": "walk longer slow causes-figure over forest-search poly final slice try3-run",
-    "09": "rates sizes test test-figure keep beyond guard-at-work guard-price save",
+    "09": "rates sizes test keep beyond guard-at-work guard-price save",
 }
 
 # What the notebook in front holds, whether or not it is scrolled into view.
