@@ -42,7 +42,7 @@ def pytest_configure(config):
         cache = CLEAN_UP.enter_context(
             tempfile.TemporaryDirectory(
                 prefix="course-",
-                ignore_cleanup_errors=True,  # Windows: a kernel that ends
+                ignore_cleanup_errors=True,  # on Windows a kernel still holds some
             )
         )
         os.environ["JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"] = "0"

@@ -255,13 +255,15 @@ def prepare():
         with lock():
             install()
     if sys.platform == "darwin":  # it may hide what Python then skips: *.pth
-        packages = os.path.join(VENV, "lib", "python*", "site-packages", "*.pth")
-        subprocess.call(["chflags", "nohidden", *glob.glob(packages)])
+        packages = os.path.join("lib", "python*", "site-packages", "*.pth")
+        hidden = glob.glob(os.path.join(glob.escape(VENV), packages))
+        if hidden:
+            subprocess.call(["chflags", "nohidden", *hidden])
 
 
 def wanted():
     """Return what the stamp of a complete .venv holds."""
-    now = {"folder": os.path.normcase(HERE), "python": ""}
+    now = {"folder": os.path.normcase(HERE), "python": ""}  # Windows: C: is c:
     with contextlib.suppress(OSError):
         # Started for real: a link may lead nowhere, or to another version by now.
         code = "from sys import *; print(implementation.name, version.split()[0])"
@@ -313,10 +315,10 @@ def make_venv():
         shutil.rmtree(VENV)
     if shutil.disk_usage(HERE).free < 2e9:  # 1.5 to stay, and pip unpacks beside it
         sys.exit(NO_ROOM)
+    os.makedirs(os.path.join(VENV, "home"))  # IPython warns if it is not there
+    refuse_long_path()
     # Not sys.executable: that may be the Python of the .venv that is gone.
     run([getattr(sys, "_base_executable", None) or sys.executable, "-m", "venv", VENV])
-    os.mkdir(os.path.join(VENV, "home"))  # IPython warns if the folder is not there
-    refuse_long_path()
 
 
 def refuse_long_path():
@@ -366,7 +368,8 @@ def diagnose(output):
 @contextlib.contextmanager
 def lock():
     """Let one course.py install at a time."""
-    with open(os.path.abspath(__file__)) as file:  # the lock ends with its holder
+    # The lock ends with its holder. NFS locks only what may be written.
+    with open(os.path.abspath(__file__), "r+") as file:
         if not take(file.fileno()):
             say("Another course.py is installing: waiting for it.")
             while not take(file.fileno()):
@@ -376,7 +379,7 @@ def lock():
 
 def take(file):
     """Lock an open file; say whether nobody else had."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(BlockingIOError, PermissionError):
         if os.name == "nt":
             import msvcrt
 

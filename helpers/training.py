@@ -2,8 +2,8 @@
 
 The lessons write their own trainers, slowly and in full. The first two here do the
 same sums and keep every step, for the sliders, the figures and the tests. The others
-are for a lesson that has its loop behind it: they train until a goal is reached, train
-hundreds of neurons, or test the slopes that a student's own trainer goes by.
+are for a lesson that has its loop behind it: they train until a goal is reached, or
+train hundreds of neurons.
 """
 
 import math
@@ -234,43 +234,6 @@ def train_sigmoid(X, y, learning_rate=10, n_epochs=250):
         weights = weights - learning_rate * (delta @ X) / len(y)
         bias = bias - learning_rate * delta.mean()
     return weights, float(bias)
-
-
-def nudge_all(loss_of, parameters, slopes, nudge=1e-5):
-    """Print each slope of a network by formula and by nudge; count those that agree.
-
-    Parameters
-    ----------
-    loss_of : callable
-        The student's: ``loss_of(parameters)`` returns the loss.
-    parameters : list of ndarray
-        ``[weights1, weights2, biases1, biases2]``; left as they are.
-    slopes : list of array_like
-        The slopes by formula, in the same order and shapes.
-    nudge : float
-        How far each number is moved, up and down.
-
-    Returns
-    -------
-    int
-        How many slopes are the same to eight decimals.
-    """
-    names = ["weights1", "weights2", "biases1", "biases2"]
-    agree = 0
-    for k, (name, slope) in enumerate(zip(names, slopes, strict=True)):
-        slope = np.asarray(slope, float)
-        for place in np.ndindex(np.shape(parameters[k])):
-            losses = []
-            for step in nudge, -nudge:
-                moved = [np.array(array, float) for array in parameters]
-                moved[k][place] += step
-                losses.append(float(np.squeeze(loss_of(moved))))
-            by_nudge = (losses[0] - losses[1]) / (2 * nudge)
-            where = ", ".join(map(str, place))
-            words = f"{slope[place]:11.8f} by formula {by_nudge:11.8f} by nudge"
-            print(f"{name}[{where}]".ljust(15), words)
-            agree += bool(abs(slope[place] - by_nudge) < 1e-8)
-    return agree
 
 
 def _checked(X, y, w, rates, n_epochs, loss="squared"):

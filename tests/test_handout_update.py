@@ -171,7 +171,7 @@ def test_it_is_written_whole_or_not_at_all(both, monkeypatch, call):
         update.update(student, new)
     assert contents(student) == before
     assert not list(student.glob("backup-*"))
-    assert not list(student.glob(".update-*"))
+    assert not list(student.glob(".update*"))
 
 
 def test_what_is_refused(both, tmp_path, monkeypatch, capsys):

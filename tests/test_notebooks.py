@@ -199,7 +199,7 @@ def test_lessons_are_called_by_their_numbers(notebook):
 
 
 def test_exercises_and_lists_are_numbered_in_order(notebook):
-    heading = r"^### (?:Try|Milestone) (\d+)(?: \(open\))?:"
+    heading = r"^### (?:Try|Milestone) (\d+):"
     tries = re.findall(heading, prose(notebook), re.M)
     assert tries == [str(n) for n in range(1, len(tries) + 1)]
     for cell in markdown_cells(notebook):

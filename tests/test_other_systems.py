@@ -3,6 +3,7 @@
 import ctypes
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -88,25 +89,46 @@ def test_a_path_that_is_too_long_is_refused(windows, monkeypatch):
 
 
 def test_no_packages_file_has_a_longer_name(course):
-    packages = Path(course.VENV, "Lib", "site-packages")
-    longest = max(
-        len(str(packages / file.relative_to(place)))
-        for place in map(Path, sys.path)
-        if place.name == "site-packages"
-        for file in place.rglob("*")
-    )
+    here = Path(sys.prefix)
+    installed = (str(file.relative_to(here)) for file in here.rglob("*"))
+    names = (re.sub("^lib/python[^/]*", "Lib", name) for name in installed)
+    longest = max(len(os.path.join(course.VENV, name)) for name in names)
     assert longest <= len(os.path.join(course.VENV, "x" * 155))
 
 
-def test_a_mac_hides_no_package(course, monkeypatch):
+def test_a_lock_that_the_disk_refuses_is_told(course, monkeypatch):
+    fcntl = pytest.importorskip("fcntl")
+
+    def refused(file, operation):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    with pytest.raises(OSError, match="No locks"), course.lock():
+        pass
+
+
+@pytest.fixture
+def mac(tmp_path, monkeypatch):
+    """course.py on a Mac, in a folder whose name means something to glob."""
+    folder = tmp_path / "course [2]"
+    folder.mkdir()
+    shutil.copy(SOURCE, folder)
+    course = load(folder)
+    monkeypatch.setattr(course, "wanted", course.read_stamp)  # all is there
+    monkeypatch.setattr(sys, "platform", "darwin")
+    return course
+
+
+def test_a_mac_hides_no_package(mac, monkeypatch):
+    course = mac
     packages = Path(course.VENV, "lib", "python3.11", "site-packages")
     packages.mkdir(parents=True)
     hidden = packages / "helpers.pth"
-    hidden.touch()
-    monkeypatch.setattr(course, "wanted", course.read_stamp)  # all is there
     calls = []
-    monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(subprocess, "call", calls.append)
+    course.prepare()
+    assert calls == []
+    hidden.touch()
     course.prepare()
     assert calls == [["chflags", "nohidden", str(hidden)]]
 
@@ -157,7 +179,9 @@ def test_a_table_that_excel_has_open_gets_another_name(tmp_path, monkeypatch):
     assert collect.writable(tmp_path / "class 1.b", ".csv").name == "class 1.b.csv"
 
 
-def test_an_update_that_meets_an_open_file_undoes_all(tmp_path, monkeypatch, capsys):
+@pytest.fixture
+def update_of_a_table(tmp_path, monkeypatch):
+    """An update of two files, of which Excel has the second open."""
     names = ["first.txt", "open.csv"]
     for name in names:
         (tmp_path / name).write_text("old", encoding="utf-8")
@@ -168,20 +192,44 @@ def test_an_update_that_meets_an_open_file_undoes_all(tmp_path, monkeypatch, cap
             raise PermissionError(errno.EACCES, "used by another process")
         real(part, path)
 
-    def copy(path, target):
-        assert target.name != "open.csv" or "backup" in str(target), "it is open"
-        real_copy(path, target)
-
-    real_copy = update.copy
     monkeypatch.setattr(os, "replace", replace)
-    monkeypatch.setattr(update, "copy", copy)
     changes = dict.fromkeys(names, b"new")
     monkeypatch.setattr(update, "update", lambda folder: update.write(folder, changes))
-    assert update.main([str(tmp_path)]) == 1
-    assert "used by another process. Close what uses it" in capsys.readouterr().err
-    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == dict.fromkeys(
-        names, "old"
-    )
+    return tmp_path
+
+
+def refusing_copy(monkeypatch, *names):
+    """Let no file of these names be put back."""
+    real = update.copy
+
+    def copy(path, target):
+        if target.name in names and "backup" not in str(target):
+            raise PermissionError(errno.EACCES, "used by another process")
+        real(path, target)
+
+    monkeypatch.setattr(update, "copy", copy)
+
+
+def test_an_update_that_meets_an_open_file_undoes_all(
+    update_of_a_table, monkeypatch, capsys
+):
+    refusing_copy(monkeypatch, "open.csv")  # nothing was done to it
+    assert update.main([str(update_of_a_table)]) == 1
+    assert "used by another process: close what uses it" in capsys.readouterr().err
+    left = {path.name: path.read_text() for path in update_of_a_table.iterdir()}
+    assert left == {"first.txt": "old", "open.csv": "old"}
+
+
+def test_an_update_that_cannot_be_undone_names_the_backup(
+    update_of_a_table, monkeypatch, capsys
+):
+    refusing_copy(monkeypatch, "first.txt", "open.csv")
+    assert update.main([str(update_of_a_table)]) == 1
+    (backup,) = update_of_a_table.glob("backup-*")
+    said = capsys.readouterr().err
+    assert "first.txt could not be put back" in said
+    assert backup.name in said
+    assert (backup / "first.txt").read_text() == "old"
 
 
 # ---- What a computer is called, and what it lacks ----
@@ -202,6 +250,7 @@ def test_an_environment_of_its_own_below_a_name_with_an_umlaut(tmp_path, monkeyp
 def test_windows_gets_the_runtime_that_jax_needs(monkeypatch):
     loaded = []
     monkeypatch.setattr(ctypes, "WinDLL", loaded.append, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
     machine.load_runtime()
     assert loaded == []
     monkeypatch.setattr(sys, "platform", "win32")

@@ -13,6 +13,7 @@ import runs
 from pictures import ARTEFACTS
 
 import conftest
+from helpers.exercises import EXERCISES
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURE = """\
@@ -71,7 +72,7 @@ def faulty(tmp_path_factory):
     path = tmp_path_factory.mktemp("faulty") / "99_faulty.ipynb"
     code = nbformat.v4.new_code_cell
     cells = [code(source, id=name) for name, source in CELLS.items()]
-    heading = nbformat.v4.new_markdown_cell("### Try 1: a sum", id="try")
+    heading = nbformat.v4.new_markdown_cell(f"### {EXERCISES[0].title}", id="try")
     cells = [SENTENCE, *cells[:-2], heading, *cells[-2:], SOLUTION]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     notebook, _ = refresh.run(path)

@@ -60,6 +60,9 @@ def test_every_stop_is_the_formula():
             assert dot.get_visible() == (k >= n - 1)
             assert artists[f"arrow {n}"].get_visible() == dot.get_visible()
             assert line.get_visible() == factor.get_visible() == (k >= 6 - n)
+        for n in (1, 2):  # from link n + 1 back to link n
+            back = artists[f"back {n}"]
+            assert back.get_visible() == artists[f"factor {n}"].get_visible()
         product = artists["product"].get_text()
         assert artists["product"].get_visible() == (k == 6)
         assert number(product.split(" ≈ ")[1]) == near(math.prod(slopes))

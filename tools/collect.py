@@ -87,7 +87,11 @@ def main(arguments):
         ".html": functools.partial(collect_report.write_html, told=told),
     }.items():
         place = writable(folder, ending)
-        write(place, rows, exercises)
+        try:
+            write(place, rows, exercises)
+        except OSError as error:
+            print(f"collect: {error}.", file=sys.stderr)
+            return 1
         print(f"Written: {place}")
     print(told)
     return 0

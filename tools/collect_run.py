@@ -106,6 +106,7 @@ def run(text, limits=Limits(), way=(), home=None):
 
     `way` is the command that shuts it in (`find_way`), `home` one to copy (`homes`).
     """
+    # As the notebook will see it: on a Mac /var is a link.
     place = Path(tempfile.mkdtemp(prefix="collect-")).resolve()
     try:
         furnish(place, home)

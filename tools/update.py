@@ -11,7 +11,6 @@ import hashlib
 import itertools
 import json
 import os
-import secrets
 import shutil
 import sys
 import time
@@ -138,7 +137,7 @@ def write(folder, changes):
     """Write files, or remove those that are None; return the folder of the old ones."""
     backup = new_folder(folder / time.strftime("backup-%Y-%m-%d-%H%M%S"))
     # Not by tempfile: what that makes nobody else may read, on Windows for ever.
-    stage, done = new_folder(folder / f".update-{secrets.token_hex(4)}"), []
+    stage, done = new_folder(folder / ".update"), []
     try:
         notebooks = {f"notebooks/{p.name}" for p in folder.glob("notebooks/*.ipynb")}
         for name in changes.keys() | notebooks:
@@ -154,8 +153,12 @@ def write(folder, changes):
             else:
                 os.replace(stage / name, place(folder / name))
     except BaseException:
-        for name in done:
-            put_back(folder / name, backup / name)
+        left = [name for name in done if not put_back(folder / name, backup / name)]
+        if left:
+            raise Refused(
+                f"it stopped half-way, and {', '.join(left)} could not be put back: "
+                f"close what uses the folder, then copy it from {backup.name}."
+            ) from None
         shutil.rmtree(backup, ignore_errors=True)
         raise
     finally:
@@ -186,12 +189,15 @@ def copy(path, target):
 
 
 def put_back(path, saved):
-    """Undo what was done to one file, if anything was."""
-    if saved.is_file():
-        if not (path.is_file() and path.read_bytes() == saved.read_bytes()):
+    """Undo what was done to one file, if anything was; tell whether that worked."""
+    try:
+        if not saved.is_file():
+            path.unlink(missing_ok=True)
+        elif not (path.is_file() and path.read_bytes() == saved.read_bytes()):
             copy(saved, path)
-    else:
-        path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def main(arguments):
@@ -211,7 +217,9 @@ def main(arguments):
         print(f"update: {refused}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"update: {error}. Close what uses it, then try again.", file=sys.stderr)
+        held = ": close what uses it, then try again"
+        told = f"{error}{held if isinstance(error, PermissionError) else ''}"
+        print(f"update: {told}.", file=sys.stderr)
         return 1
     print("\n".join(lines))
     print(f"Go on working in {folder}; you can delete this folder here.")

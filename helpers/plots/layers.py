@@ -102,7 +102,7 @@ def plot_borders(network, path, epochs, X, labels):
             ax,
             f"The network says lit in {100 * (plane > 0.5).mean():.0f} % of the plane, "
             "which is tinted.",
-            *[f"The border of h{j} passes outside." for j in outside],
+            *[f"The border of h{j} is outside." for j in outside],
         )
     handles = [
         *axes[0].get_legend_handles_labels()[0],

@@ -114,7 +114,7 @@ def _draw_gradient(ax, gradient):
     slopes = [say.number(slope) for slope in gradient]
     return (
         "An arrow leads from a square at w = b = 0 the steepest way up: "
-        f"{slopes[0]} along w, {slopes[1]} along b, drawn shorter."
+        f"{slopes[0]} along w, {slopes[1]} along b, drawn with a length of 1."
     )
 
 

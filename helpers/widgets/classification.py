@@ -46,7 +46,7 @@ def explore_boundary(train, loss_function, model_function, X, labels):
             plane.plot([], [], "--", color=BLACK, linewidth=1.3, label=name, gid=gid)
         plane.scatter([], [], label="wrong", gid="wrong", **RING)
         plane.get_legend().remove()
-        if not _is_narrow(figure):  # there it is in the wide picture before
+        if not _is_narrow(figure):  # a narrow still stands below a wide one
             figure.legend(loc="outside lower center", ncols=5)
         loss.plot([], [], color=BLUE, gid="losses")
         loss.plot([], [], "o", color=BLACK, gid="now")
