@@ -195,7 +195,9 @@ def test_a_notebook_goes_on_whatever_its_answers_do(tmp_path):
     cells += ["print(kept, input.__self__.__class__.__name__, list.__repr__(odd))"]
     notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
     where = {"metadata": {"path": str(tmp_path)}}
-    nbclient.NotebookClient(notebook, kernel_name="python3", resources=where).execute()
+    nbclient.NotebookClient(
+        notebook, kernel_name="python3", resources=where, coalesce_streams=True
+    ).execute()
     *said, of_the_list, end = [cell.outputs for cell in notebook.cells]
     assert not any(said[1::2])
     for (output,), words in zip(said[2::2], ANSWERS.values(), strict=True):

@@ -299,7 +299,10 @@ def test_exit_as_a_notebook_has_it_ends_the_training_and_not_the_kernel():
     said = "live.words, live.start_button.disabled, game.stage.widget.fed['words']"
     cells = [EXITS, "import time; time.sleep(0.5)", f"print({said}, sep='\\n')"]
     notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
-    nbclient.NotebookClient(notebook, kernel_name="python3").execute()
+    run = nbclient.NotebookClient(
+        notebook, kernel_name="python3", coalesce_streams=True
+    )
+    run.execute()
     training, is_dead, game = notebook.cells[-1].outputs[0].text.splitlines()
     assert "Your function failed: SystemExit" in training
     assert is_dead == "False"
