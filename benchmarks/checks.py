@@ -35,7 +35,7 @@ def compare(n_runs=50):
             seconds(each, wrong if each.is_function else wrong())
             for each in ([check] * n_runs if wrongs else exercises.EXERCISES)
             if each.name != "build_network"  # its answers need Keras
-            for wrong in (wrongs or [each.mistakes[-1].wrongs[0]])
+            for wrong in wrongs or [m.wrongs[0] for m in each.mistakes[-1:]]
         ]
         middle, slowest = statistics.median(times), max(times)
         print(f"  {words:18} {middle:12.4f} s, at most {slowest:.4f} s")

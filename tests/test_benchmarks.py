@@ -67,6 +67,15 @@ def test_the_command_line_says_what_is_measured(load, monkeypatch):
     assert found == [(3, 100, None), *others, (3, 100, ["stage", "plotly"])]
 
 
+def test_the_checks_of_all_exercises_are_timed(load, capsys, monkeypatch):
+    checks = load("checks")
+    monkeypatch.setattr(checks.process, "SECONDS", 0.2)
+    checks.compare(n_runs=1)
+    said = capsys.readouterr().out
+    assert said.count("at most") == 2
+    assert "past the limit" in said
+
+
 def test_a_slider_that_does_not_exist_is_refused(load, capsys, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["course.py bench", "--only", "stage,slider"])
     with pytest.raises(SystemExit):
