@@ -74,6 +74,7 @@ def _train(
     batches=tuple([morning] for morning in MORNINGS),
     piles=0,
     sign=-1,
+    keep=1,
     link_w=lambda x: x,
     link_b=lambda x: 1,
     rate=lambda rate: rate,
@@ -87,7 +88,8 @@ def _train(
 
     Each step adds up the slopes of the mornings in one of `batches`; if `piles` is 1,
     those of the steps before it, too. `is_anew` has the error computed twice,
-    `each_step` writes each step down, `afresh` begins each epoch at 0.
+    `each_step` writes each step down, `afresh` begins each epoch at 0, and if `keep` is
+    0, a step forgets where it began.
     """
     w = b = 0
     path = [(w, b)]
@@ -98,11 +100,11 @@ def _train(
             step = sign * rate(learning_rate)
             slope_w *= piles
             slope_w += sum(link_w(x) * (w * x + b - y) for x, y in batch)
-            new_w = w + step * slope_w
+            new_w = keep * w + step * slope_w
             w = new_w if is_anew else w
             slope_b *= piles
             slope_b += sum(link_b(x) * (w * x + b - y) for x, y in batch)
-            w, b = new_w, b + step * slope_b
+            w, b = new_w, keep * b + step * slope_b
             path += [(w, b)] * each_step
         path += [(w, b)] * (not each_step)
     return path[part]
@@ -172,6 +174,16 @@ for _looks_like, _look_at, _wrong in [
         "a bias that meets the new weight already.",
         "when the error is computed: once for each morning, before anything changes.",
         {"is_anew": True},
+    ),
+    (
+        "steps twice as long: the 2 of the squared error, with the rate as before.",
+        "the half in the loss: it takes that 2 away.",
+        {"rate": lambda rate: 2 * rate},
+    ),
+    (
+        "the step alone: the old weight and bias are lost.",
+        "=- and -=: the second subtracts from what is there.",
+        {"keep": 0},
     ),
     (
         "steps without the learning rate.",
