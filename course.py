@@ -368,8 +368,10 @@ def diagnose(output):
 @contextlib.contextmanager
 def lock():
     """Let one course.py install at a time."""
-    # The lock ends with its holder. NFS locks only what may be written.
-    with open(os.path.abspath(__file__), "r+") as file:
+    # The lock ends with its holder. NFS locks only what is open for writing, and a copy
+    # from a read-only place may not be written.
+    own = os.path.abspath(__file__)
+    with open(own, "r+" if os.access(own, os.W_OK) else "r") as file:
         if not take(file.fileno()):
             say("Another course.py is installing: waiting for it.")
             while not take(file.fileno()):

@@ -45,8 +45,7 @@ CHECK = re.compile(r"^check_(\w+)\((\w+)\)$", re.MULTILINE)
 
 
 def strip(notebook, keep_solutions=False):
-    """Return a copy of a notebook without outputs and, unless asked
-    to keep them, without solutions.
+    """Return a copy of a notebook without outputs and, unless kept, without solutions.
 
     All else is as it was. A cell that held nothing but a solution is gone.
     """
