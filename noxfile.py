@@ -65,6 +65,7 @@ def pins(session):
     pin(session, "site", "tools/website/requirements.txt", *course)
     pin(session, "browser", "tools/website/wheels.txt", *course, "--no-deps")
     pin(session, "bench", "benchmarks/requirements.txt", *course)
+    pin(session, "hub", "classroom/requirements.txt", *course)
 
 
 def pin(session, group, file_name, *options):
@@ -77,6 +78,8 @@ def pin(session, group, file_name, *options):
         *("--universal", "--python-version", PYTHONS[0], "--generate-hashes"),
         # One version for all Pythons where there is one, so that all print the same.
         *("--fork-strategy", "fewest", "--no-annotate", "--no-header", "--quiet"),
+        # A pip of 2023 takes name==1.0 for no pin of what asks for name[extra].
+        "--no-strip-extras",
         *options,
         *session.posargs,
     )

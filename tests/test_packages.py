@@ -21,6 +21,7 @@ FILES = {
     "site": "tools/website/requirements.txt",
     "browser": "tools/website/wheels.txt",
     "bench": "benchmarks/requirements.txt",
+    "hub": "classroom/requirements.txt",
 }
 PYTHONS = nox.project.python_versions(PROJECT)
 TEXTS = {
@@ -75,9 +76,11 @@ def test_each_pin_is_one_version_within_the_bounds_and_has_hashes(group):
 
 
 def test_the_other_environments_take_the_versions_of_the_course():
-    course = {pin.name: pin.specifier for pin in PINS}
-    for pin in [*pins_of("site"), *pins_of("browser"), *pins_of("bench")]:
-        assert course.get(pin.name, pin.specifier) == pin.specifier, pin
+    course = {pin.name: pin for pin in PINS}
+    for group in FILES:
+        for pin in pins_of(group):
+            same = course.get(pin.name, pin)
+            assert (same.specifier, same.extras) == (pin.specifier, pin.extras), pin
     assert {pin.name for pin in pins_of("browser")} <= course.keys()
 
 
@@ -100,9 +103,10 @@ def test_what_is_needed_is_pinned_and_nothing_else(system, python):
             new = {(name, e) for e in ("", *requirement.extras)} - found
             found |= new
             waiting += [(each, extra) for _, extra in new for each in needs(name)]
-    assert {p.name for p in PINS if holds(p, environment)} == {
-        name for name, _ in found
+    pinned = {
+        (p.name, e) for p in PINS if holds(p, environment) for e in ("", *p.extras)
     }
+    assert pinned == found  # with the extras: see noxfile.py
 
 
 def test_the_pins_are_installed():
