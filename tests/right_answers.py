@@ -37,6 +37,12 @@ ANSWERS = {
         ),
     ],
     # 04
+    "keep_path": [
+        lambda w, gs, rate: [w - rate * sum(gs[:n]) for n in range(len(gs) + 1)],
+        lambda w, gs, rate: (
+            [w, *w - rate * np.cumsum(np.array(gs), axis=0)] if gs else [w]
+        ),
+    ],
     "tanh_slopes": [
         lambda x, w, b, y: [
             (np.tanh(x @ w + b) - y) / np.cosh(x @ w + b) ** 2 * slope
@@ -44,12 +50,6 @@ ANSWERS = {
         ],
         lambda x, w, b, y: (lambda d: (tuple(d * x_j for x_j in x), d),)[0](
             float(np.squeeze((np.tanh(x @ w + b) - y) * (1 - np.tanh(x @ w + b) ** 2)))
-        ),
-    ],
-    "keep_path": [
-        lambda w, gs, rate: [w - rate * sum(gs[:n]) for n in range(len(gs) + 1)],
-        lambda w, gs, rate: (
-            [w, *w - rate * np.cumsum(np.array(gs), axis=0)] if gs else [w]
         ),
     ],
     # 05

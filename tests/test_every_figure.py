@@ -93,7 +93,10 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_mornings": ((line, X_1D, Y_1D, {"a": ([2], 1)}), "rises from 0.4 to 7.6"),
     "plot_nudge": ((square, 3, 1), "2 up to 4 the slope 6, parallel"),
     "plot_nudges": ((square, 2, [1, 0.5]), "nudge 1: slope 5 and nudge 0.5: slope 4.5"),
-    "plot_sigmoid_slope": ((np.tanh, square, 2), "z = 2: output 0.964, slope 4."),
+    "plot_sigmoid_slope": (
+        (np.tanh, lambda f, at: f(at) + at, 2),
+        "z = 2: output 0.964, slope 2.96.",
+    ),
     "plot_slice": (
         ([5, 6, 7], {"law": [1, 2, 4], "f": [1, 3, 3]}, 6),
         '"f" 3 m at the edge, and beyond it changes by 0 m',

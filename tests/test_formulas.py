@@ -144,6 +144,8 @@ L = (p - y) ** 2 / 2
  = -np.log(p)
  = -np.log(1 - p)
  = np.exp(u)
+ = p * (1 - p)
+0.7\,(\hat y - 1) + 0.3\,\hat y = p - 0.7
  = np.exp(-u)
 z = x1 * w1 + x2 * w2 + b
 """,

@@ -23,8 +23,8 @@ from helpers.exercises.classification import (
     check_cheapest_threshold,
 )
 from helpers.exercises.chain import (
-    check_tanh_slopes,
     check_keep_path,
+    check_tanh_slopes,
 )
 from helpers.exercises.layers import (
     check_lamp_parameters,

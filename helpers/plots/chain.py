@@ -44,7 +44,7 @@ def plot_nudge(function, at, nudge, xlabel="v", ylabel=None, ax=None):
         ax.plot(x, y, label=label, color=colour, linestyle=style)
     # The dots have no line: one drawn through dashes would look dash-dotted.
     ax.plot(places, heights, "o", color=BLUE)
-    title = "Up and down comes closer than up only"
+    title = "Up and down beats up only"
     ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
     ax.set(xticks=places, yticks=heights)  # the numbers that are compared
     ax.legend(loc="upper left")
@@ -65,14 +65,20 @@ def plot_sigmoid_slope(sigmoid, slope, at=None, ax=None):
 
     Parameters
     ----------
-    sigmoid, slope : callable
-        Functions of one number.
+    sigmoid : callable
+        A function of one number.
+    slope : callable
+        ``slope(function, at)`` returns the slope of such a function at a number.
     at : float, optional
         This place, a weighted sum, to be marked on both curves; by default the
         middle, without a mark.
     """
+
+    def slope_of_sigmoid(z):
+        return slope(sigmoid, z)
+
     plot_curves(
-        {"sigmoid": sigmoid, "its slope": slope},
+        {"sigmoid": sigmoid, "its slope": slope_of_sigmoid},
         np.linspace(-6, 6, 121),
         ax=ax,
         name="z",
@@ -81,7 +87,7 @@ def plot_sigmoid_slope(sigmoid, slope, at=None, ax=None):
         ylabel="output, slope",
     )
     place = 0 if at is None else float(np.squeeze(at))
-    height, rate = (float(np.squeeze(f(place))) for f in (sigmoid, slope))
+    height, rate = (float(np.squeeze(f(place))) for f in (sigmoid, slope_of_sigmoid))
     ax.text(place + 0.2, rate + 0.03, say.number(rate))
     if at is None:
         return []

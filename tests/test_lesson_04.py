@@ -1,0 +1,43 @@
+"""What lesson 04 says of two friends' functions is what these do."""
+
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from test_exercises import told
+
+from helpers import exercises
+
+(LESSON,) = (Path(__file__).parents[1] / "notebooks").glob("04_*.ipynb")
+CELLS = {cell.id: cell.source for cell in nbformat.read(LESSON, as_version=4).cells}
+
+
+def friends(cell, name):
+    """The friend's function in the text of an exercise, and what that code prints."""
+    printed = []
+    space = {"np": np, "print": printed.append}
+    exec(CELLS[cell].split("```python\n")[1].split("```")[0], space)
+    return space[name], printed
+
+
+def test_the_logbook_holds_the_last_weights_three_times():
+    path, (printed,) = friends("try2", "friends_path")
+    np.testing.assert_array_equal(printed, [[0, 2.5]] * 3)
+    assert "your friend's version" in told(exercises.check_keep_path, path)
+
+
+def test_the_slopes_have_two_faults_which_the_nudge_finds():
+    slopes, _ = friends("try1", "friends_slopes")
+    cup = np.array([0.5, 0.3]), np.array([0.4, -0.2]), np.array([0.1]), 0.7
+    of_weights, of_bias = slopes(*cup)
+    assert (of_weights > 0).all()
+    assert f"{of_bias[0]:.4f}" in CELLS["try1"]
+    said = told(exercises.check_tanh_slopes, slopes)
+    assert "the sigmoid's slope behind a tanh" in said
+    assert "slopes with the other sign" in said
+
+    t = np.tanh(0.24)
+    nudged = (np.tanh(0.24 + 1e-5) - np.tanh(0.24 - 1e-5)) / 2e-5
+    offered = [formula for formula in CELLS["try1"].split("`") if "1 - t" in formula]
+    agree = [f for f in offered if np.isclose(eval(f, {"t": t}), nudged, rtol=1e-3)]
+    assert (len(offered), agree) == (4, ["1 - t**2"])
