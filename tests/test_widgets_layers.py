@@ -132,6 +132,16 @@ def test_one_neuron_is_never_better_than_a_quarter():
     assert ((outputs > 0.5) == LABELS).sum(axis=1).max() == 3
 
 
+def test_one_line_is_never_better_than_a_sixth():
+    """So far a network gets whose hidden neurons are twins, and it all but does."""
+    rng = np.random.default_rng(402)
+    weights, bias = rng.normal(0, 5, (100_000, 2)), rng.normal(0, 5, (100_000, 1))
+    last, last_bias = rng.normal(0, 5, (2, 100_000, 1))
+    outputs = sigmoid(sigmoid(weights @ X.T + bias) * last + last_bias)
+    errors = ((outputs - LABELS) ** 2).mean(axis=1)
+    assert 1 / 6 < errors.min() < 0.17
+
+
 def test_cross_entropy_would_not_have_saved_the_lamp():
     ends = [train(seed, 2, 1000, nll=True)[-1] for seed in range(10)]
     assert sum(error(end) < 0.01 for end in ends) == 6

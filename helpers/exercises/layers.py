@@ -1,4 +1,4 @@
-"""Exercises on two layers: the way back, and a lamp built by hand."""
+"""Exercises on two layers: a lamp built by hand, and the way back."""
 
 import numpy as np
 
@@ -134,7 +134,7 @@ def _feature_slopes(weights1, delta_hidden, *, sign=1, last=np.dot):
 
 @exercise(
     "05",
-    "One link further back",
+    "Try 2: one link further back",
     [
         "Row i of weights1 holds the weights of all the arrows that leave feature i.",
         "Multiply each of them by the delta at its end, and add up.",
@@ -175,17 +175,17 @@ check_feature_slopes.mistake(
     {"last": lambda weights1, deltas: np.sum(weights1 * deltas)},
 )
 check_feature_slopes.mistake(
-    "the mean over the paths.",
-    "the two taps: over all paths the slopes add up.",
+    "the mean over the routes.",
+    "the two taps: where several routes meet, the slopes add up.",
     {"last": lambda weights1, deltas: np.mean(weights1 * deltas, axis=1)},
 )
 check_feature_slopes.mistake(
-    "the product over the paths.",
-    "the two taps: along a path the slopes multiply, over all paths they add up.",
+    "the product over the routes.",
+    "the two taps: along a route the slopes multiply, where several meet they add up.",
     {"last": lambda weights1, deltas: np.prod(weights1 * deltas, axis=1)},
 )
 check_feature_slopes.mistake(
-    "the path through the first hidden neuron alone.",
+    "the route through the first hidden neuron alone.",
     "the sum: each feature goes through all hidden neurons.",
     {"last": lambda weights1, deltas: weights1[:, 0] * deltas[0]},
 )
@@ -195,7 +195,7 @@ check_feature_slopes.mistake(
     {"last": lambda weights1, deltas: float(np.dot(weights1[0], deltas))},
 )
 check_feature_slopes.mistake(
-    "two paths or two features, however many there are.",
+    "two routes or two features, however many there are.",
     "the numbers 0 and 1: len(delta_hidden) and len(weights1) tell how many.",
     {"last": lambda weights1, deltas: np.dot(weights1[:, :2], deltas[:2])},
     {"last": lambda weights1, deltas: np.dot(weights1[:2], deltas)},
