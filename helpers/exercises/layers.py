@@ -39,6 +39,8 @@ def outputs_of(parameters):
     if outputs.shape != (4,):
         return UNFIT
     sides = (outputs > 0.5).astype(int)
+    if not biases1.any() and not biases2.any() and [*sides] != [0, 1, 1, 0]:
+        return "arrays in which all biases are 0"
     is_sure = (np.abs(outputs - sides) <= FAR).all()
     words = f"arrays that make the lamp {', '.join(map(str, sides))}"
     return words if is_sure else f"{words}, but not surely"
@@ -99,6 +101,11 @@ check_lamp_parameters.mistake(
     lambda: _lamp(last=5),
     lambda: _lamp(last=0),
     lambda: _lamp(last=1),
+)
+check_lamp_parameters.mistake(
+    "a network without biases.",
+    "biases1 and biases2: at 0, both hidden outputs are 0.5 with the switches down.",
+    lambda: _lamp(biases1=(0, 0), last=0),
 )
 check_lamp_parameters.mistake(
     "the right answers, but not sure enough.",
