@@ -115,6 +115,37 @@ def _one_epoch(rows, targets, w, b, learning_rate, is_squared):
     return w, b, total_loss
 
 
+def ready_made_sgd(X, y):
+    """Return the trainer that Try 2 of lesson 02 asks for.
+
+    Parameters
+    ----------
+    X : array_like, shape (n_samples, 1)
+        Features.
+    y : array_like, shape (n_samples,)
+        Targets.
+
+    Returns
+    -------
+    callable
+        ``train(learning_rate, num_epochs)`` returns a list of pairs of weight and
+        bias, at the start, where both are 0, and after each epoch.
+    """
+
+    def train_sgd(learning_rate, num_epochs):
+        w, b = 0, 0
+        path = [(w, b)]
+        for _ in range(num_epochs):
+            for (x,), target in zip(X, y, strict=True):
+                error = w * x + b - target
+                w -= learning_rate * error * x
+                b -= learning_rate * error
+            path.append((w, b))
+        return path
+
+    return train_sgd
+
+
 def train_full_batch(X, y, w, b, learning_rates, n_epochs, loss="squared"):
     """Train one neuron by full-batch gradient descent, at many rates at once.
 

@@ -7,8 +7,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from helpers.exercises import check_train_one_at_a_time
 from helpers.training import (
     History,
+    ready_made_sgd,
     train_full_batch,
     train_linear,
     train_per_sample,
@@ -47,6 +49,14 @@ def test_classification_figures_of_the_source():
     assert history.loss[::10].tolist() == CLASSIFICATION_LOSSES
     assert history.weights[-1].tolist() == [1.7028723012501872, -0.09064040426016721]
     assert history.bias[-1] == -0.1352352402813103
+
+
+def test_the_ready_made_trainer_of_lesson_02_is_a_right_answer():
+    train = ready_made_sgd(X_1D, Y_1D)
+    assert check_train_one_at_a_time.examine(train) == {}
+    history = train_per_sample(X_1D, Y_1D, [0], 0, 0.01, 11)
+    both = np.column_stack([history.weights, history.bias])
+    np.testing.assert_allclose(train(0.01, 11), both, rtol=1e-12)
 
 
 def loss_of_one(parameters, x, y, loss):

@@ -47,7 +47,7 @@ check_fastest_rate.mistake(
 )
 check_fastest_rate.mistake(
     "a rate that diverges: it never gets there.",
-    "the edge, 0.0292.",
+    "the edge, between 0.029 and 0.03.",
     *answering(*_thousandths(30, 200), 0.5, 1),
 )
 check_fastest_rate.mistake(

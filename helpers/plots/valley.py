@@ -145,7 +145,7 @@ def plot_descent(loss_function, paths):
             f"{say.number(losses[0], 4)} to {last}{', ' * bool(leaves)}{leaves}."
         )
     figure = axes[0].figure
-    _explain_marks(figure, "start", low)
+    explain_marks(figure, "start", low)
     describe(
         figure,
         "Paths on the map of J, one for each learning rate, from a square. The lowest "
@@ -197,7 +197,7 @@ def plot_rounds(loss_function, X, y, rates, after):
             + f" It is drawn once more, {TIMES} times as large."
             * bool(enlarge),
         )
-    _explain_marks(axes[0].figure, "start and end of the epoch", loss_function(*lowest))
+    explain_marks(axes[0].figure, "start and end of the epoch", loss_function(*lowest))
     return axes[0].figure
 
 
@@ -218,13 +218,14 @@ def _enlarged(ax, path, lowest):
     return inset
 
 
-def _explain_marks(figure, square, lowest):
-    """Say below the maps what the square and the star are."""
+def explain_marks(figure, square, lowest, *more):
+    """Say below the maps what the square and the star are, and `more` that is drawn."""
     marks = [
         Line2D([], [], marker="s", color=BLACK, linestyle="", label=square),
         Line2D([], [], **STAR, label=f"lowest $J$, {lowest:.2f}"),
     ]
-    figure.legend(handles=marks, loc="outside lower center", ncols=2)
+    marks += more
+    figure.legend(handles=marks, loc="outside lower center", ncols=len(marks))
 
 
 def one_round(X, y, rate, after):

@@ -2,13 +2,14 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MultipleLocator
 
 import helpers.plots.words as say
 from helpers.plots import BLACK, BLUE, GREY, ORANGE, PINK, plot_mornings
 from helpers.plots.calculate import lowest_point
 from helpers.plots.descent import apart
-from helpers.plots.valley import TOP, draw_map, survey
+from helpers.plots.valley import TOP, draw_map, explain_marks, survey
 from helpers.widgets.call_student import at_each_stop, losses_along, paths_at_each
 from helpers.widgets.stage import Stage, clipped, label
 
@@ -70,9 +71,10 @@ def explore_descent(train_all, train_one, loss_function, model_function, X, y):
         axes["map"].plot([], [], gid="path", **look)
         axes["map"].plot(*paths[0, 0, 0], "s", color=BLACK, markersize=8)  # the start
         look = {"color": ORANGE, "markeredgecolor": BLACK, "markersize": 11}
-        axes["map"].plot([], [], "o", gid="now", **look)
+        (now,) = axes["map"].plot([], [], "o", gid="now", label="now", **look)
         fit, loss = axes["fit"], axes["loss"]
-        errors = LineCollection([], color=PINK, linewidth=3, gid="errors")
+        look = {"color": PINK, "linewidth": 3, "label": "error"}
+        errors = LineCollection([], gid="errors", **look)
         plot_mornings(model_function, X, y, ax=fit)
         fit.add_collection(errors)
         fit.plot([], [], color=BLUE, gid="line")
@@ -87,6 +89,7 @@ def explore_descent(train_all, train_one, loss_function, model_function, X, y):
         loss.legend(loc="upper right", bbox_to_anchor=(1, 0.88))
         loss.set(title="$J$ after each epoch", xlabel="epoch", ylabel="total loss $J$")
         loss.set(xlim=(-0.5, N_EPOCHS + 0.5), ylim=(0, TOP))
+        explain_marks(figure, "start", lowest, now, Line2D([], [], **look))
 
     stage = Stage(
         draw,
