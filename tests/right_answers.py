@@ -27,13 +27,17 @@ ANSWERS = {
         lambda p, y: -np.log(max(abs(1 - y - p), 1e-8)),
         lambda p, y: math.log(1 / (abs(p - (y == 0)) + 1e-8)),
     ],
-    "cheapest_threshold": [
-        lambda outputs, labels, thresholds, miss, alarm: min(
-            thresholds,
-            key=lambda threshold: sum(
-                (miss if label else alarm) * ((output > threshold) != label)
-                for output, label in zip(outputs, labels, strict=True)
-            ),
+    "bill": [
+        lambda outputs, labels, threshold, miss, alarm: sum(
+            (miss if label else alarm) * ((output > threshold) != label)
+            for output, label in zip(outputs, labels, strict=True)
+        ),
+        lambda outputs, labels, threshold, *prices: np.dot(
+            prices,
+            [
+                sum(np.array(outputs)[np.array(labels) == 1] <= threshold),
+                sum(np.array(outputs)[np.array(labels) == 0] > threshold),
+            ],
         ),
     ],
     # 04

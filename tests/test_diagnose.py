@@ -106,7 +106,7 @@ def one_row(values, brackets=None):
 
 def rude(outputs, *rest):
     """A right answer that changes what it was given."""
-    right = exercises.check_cheapest_threshold.reference(outputs, *rest)
+    right = exercises.check_bill.reference(outputs, *rest)
     outputs.append(0)
     return right
 
@@ -143,7 +143,7 @@ OTHER_SLIPS = [
     ("halfway", lambda w: w, "it takes w, b, in this order"),
     ("halfway", lambda b, w: b, "arguments in another order"),
     ("halfway", lambda *, w, b: w, "in this order and without *"),
-    ("cheapest_threshold", rude, "it was given: outputs"),
+    ("bill", rude, "it was given: outputs"),
     ("one_step", lambda w, b, x, y, r: [w, b], "returned [1, 0]\n"),
     ("one_step", lambda w, b, x, y, r: [w, b], "Expected:   (1.6, 0.3)\n"),
 ]

@@ -108,7 +108,6 @@ x = -b / w
  = x * x
 """,
     "classification": r"""
-1 + e^{-z} = 1 / t
 e^{-z} = (1 - t) / t
 t = 1 / (1 + np.exp(-z))
 w x + b = 0
@@ -122,6 +121,8 @@ z = np.log(t / (1 - t))
  = -b / w
  = -b / w1
  = (2.2 - b) / w1
+2x_1 - 4 = 0
+x_2 = 4 - 2 * x1
 """,
     "chain": r"""
  = (p - 1) * p * (1 - p)

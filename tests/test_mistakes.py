@@ -224,7 +224,7 @@ def test_a_result_that_is_off_or_rounded_is_refused(check, change):
 
 
 # Whole numbers, or one digit, are what these ask for.
-FEW_DIGITS = {"build_network", "cheapest_threshold", "choose", "fits_in_inches"}
+FEW_DIGITS = {"build_network", "bill", "choose", "fits_in_inches"}
 FEW_DIGITS |= {"epoch_to_keep", "rate_for_keras"}
 FEW_DIGITS |= {"lamp_parameters"}  # any arrays that light it are right
 

@@ -164,7 +164,7 @@ def test_students_are_at_their_labels_and_the_crossing_where_it_is():
     drawn = {entry.get_label(): entry for entry in first.lines}
     assert drawn["label 0"].get_xydata().tolist() == [[1, 0], [2, 0]]
     assert drawn["label 1"].get_xydata().tolist() == [[8, 1]]
-    assert first.get_title() == "a: 0.5 is crossed at 6.00 hours"
+    assert first.get_title() == "a: crosses 0.5 at 6 hours"
     assert "The function is 0.25 at 5 hours and 9 at 40 hours." in first.sentences
     assert "It is right about each of them." in first.sentences
     assert "It is wrong about the student with 1 hours." in second.sentences

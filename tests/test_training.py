@@ -59,6 +59,23 @@ def test_the_ready_made_trainer_of_lesson_02_is_a_right_answer():
     np.testing.assert_allclose(train(0.01, 11), both, rtol=1e-12)
 
 
+def test_without_a_guard_the_nine_students_stop_the_training():
+    seen = []
+
+    def train():
+        w = b = 0
+        for _ in range(1000):
+            for x in (*range(1, 9), 40):
+                y, output = int(x > 4), 1 / (1 + math.exp(-(w * x + b)))
+                seen.append((x, output))
+                _ = y * math.log(output) + (1 - y) * math.log(1 - output)
+                w, b = w - 0.05 * (output - y) * x, b - 0.05 * (output - y)
+
+    with pytest.raises(ValueError, match=r"math domain error|expected a positive"):
+        train()
+    assert seen[-1] == (40, 1)
+
+
 def loss_of_one(parameters, x, y, loss):
     """The loss of one sample, without any of the trainers' code."""
     z = float(np.dot(parameters[:-1], x) + parameters[-1])

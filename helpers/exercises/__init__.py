@@ -20,7 +20,7 @@ from helpers.exercises.descent import (
 )
 from helpers.exercises.classification import (
     check_nll_loss,
-    check_cheapest_threshold,
+    check_bill,
 )
 from helpers.exercises.chain import (
     check_keep_path,

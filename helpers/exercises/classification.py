@@ -146,68 +146,55 @@ check_nll_loss.mistake(
 FIVE = [0.9, 0.4, 0.6, 0.7, 0.1], [1, 1, 0, 0, 0]
 
 
-def _bills(outputs, labels, thresholds, miss_price, alarm_price, *, mistakes=None):
-    """Return what each threshold costs.
-
-    `mistakes` tells from an output, a label and a threshold which mistake it is, if
-    any: (missed, false alarm).
-    """
-    mistakes = mistakes or (lambda o, y, t: (y == 1 and o <= t, y == 0 and o > t))
-    bills = []
-    for threshold in thresholds:
-        bills.append(0)
-        for output, label in zip(outputs, labels, strict=True):
-            missed, false_alarm = mistakes(output, label, threshold)
-            bills[-1] += miss_price * missed + alarm_price * false_alarm
-    return bills
-
-
-def _cheapest(
+def _bill(
     outputs,
     labels,
-    thresholds,
+    threshold,
     miss_price,
     alarm_price,
     *,
     prices=lambda miss, alarm: (miss, alarm),
-    choose=min,
-    answer=lambda thresholds, place, bill: thresholds[place],
-    **how,
+    asks=lambda label: (label == 1, label == 0),
+    silent=lambda output, threshold: output <= threshold,
+    rings=lambda output, threshold: output > threshold,
+    at=lambda threshold: threshold,
+    total=sum,
 ):
-    """Return the cheapest threshold, or what `answer` makes of its place and bill."""
-    charged = prices(miss_price, alarm_price)
-    bills = _bills(outputs, labels, thresholds, *charged, **how)
-    bill = choose(bills)
-    return answer(thresholds, bills.index(bill), bill)
+    """Return what a threshold costs.
+
+    `asks` tells which of both mistakes a label lets be, `silent` and `rings` what the
+    alarm does. `total` makes a bill of what each peg costs.
+    """
+    miss, alarm = prices(miss_price, alarm_price)
+    costs = []
+    for output, label in zip(outputs, labels, strict=True):
+        jams, slides = asks(label)
+        missed = jams and silent(output, at(threshold))
+        false_alarm = slides and rings(output, at(threshold))
+        costs.append(miss * missed + alarm * false_alarm)
+    return total(costs)
+
+
+def _last_mistake(costs):
+    """Return what the last peg costs that costs anything."""
+    return ([0] + [cost for cost in costs if cost])[-1]
 
 
 def _priced_cases(rng):
-    """Return arguments for which one threshold alone is the cheapest."""
+    """Return pegs, a threshold and prices; the last peg is sometimes a mistake."""
     cases = [
-        (*FIVE, [0.3, 0.5, 0.8], 10, 1),
-        (*FIVE, [0.3, 0.5, 0.8], 1, 1),
-        (*FIVE, [0.3, 0.5, 0.8], 1, 10),
-        (*FIVE, [0.8, 0.5, 0.3], 10, 1),
-        ([0.5, 0.2, 0.8, 0.5], [1, 0, 1, 0], [0.1, 0.5, 0.9], 3, 2),
-        ([0.5, 0.6, 0.2], [1, 1, 0], [0.7, 0.5, 0.1], 3, 2),
-        ([0.3, 0.35, 0.4, 0.9], [0, 0, 0, 1], [0.95, 0.2, 0.5], 2, 1),
-        (
-            [0.8, 0.7, 0.6, 0.3, 0.55, 0.65],
-            [1, 1, 0, 0, 1, 0],
-            [0.2, 0.5, 0.75, 0.9],
-            2,
-            5,
-        ),
+        *[(*FIVE, threshold, 10, 1) for threshold in (0.5, 0.3, 0.8)],
+        (*FIVE, 0.65, 2, 7),
+        ([0.5, 0.2, 0.8, 0.5, 0.9], [1, 0, 1, 0, 1], 0.5, 3, 2),  # two on the threshold
+        ([0.3, 0.35, 0.4, 0.9], [0, 1, 0, 1], 0.2, 4, 3),
+        ([0.1, 0.6, 0.2, 0.95], [1, 1, 1, 0], 0.9, 5, 8),
     ]
-    while len(cases) < 12:
+    for _ in range(5):
         outputs = np.round(rng.uniform(0, 1, 8), 2).tolist()
         labels = rng.integers(0, 2, 8).tolist()
-        thresholds = rng.permutation([0.1, 0.3, 0.5, 0.7, 0.9]).tolist()
-        prices = rng.choice([1, 2, 3, 5, 8], 2, replace=False).tolist()
-        case = outputs, labels, thresholds, *prices
-        bills = _bills(*case)
-        if bills.count(min(bills)) == 1:
-            cases.append(case)
+        threshold = float(rng.choice([0.1, 0.3, 0.7, 0.9]))
+        prices = rng.choice([2, 3, 5, 8], 2, replace=False).tolist()
+        cases.append((outputs, labels, threshold, *prices))
     return cases
 
 
@@ -215,71 +202,74 @@ def _priced_cases(rng):
     "03",
     "Try 2: the cheapest threshold",
     [
-        "Each condition has two parts, joined by and: one about the label, one about "
-        "the output.",
-        "A missed peg jams, so its label is 1, and no alarm rang: its output isn't "
-        "above the threshold.",
-        "A false alarm is the other way round: the label is 0, and the output is above "
-        "the threshold.",
+        "A peg jams or it doesn't, and the alarm rings or it doesn't. That's four "
+        "cases. Which two cost money?",
+        "evaluate_classification_accuracy has the loop you need. Begin with 0 euros, "
+        "and let each mistake add its price.",
+        "A missed peg has the label 1, and its output is at most the threshold. Turn "
+        "both round for a false alarm.",
     ],
     cases=_priced_cases,
-    model=_cheapest,
+    model=_bill,
 )
-def check_cheapest_threshold(outputs, labels, thresholds, miss_price, alarm_price):
-    """Return the threshold with the smallest bill."""
-    return _cheapest(outputs, labels, thresholds, miss_price, alarm_price)
+def check_bill(outputs, labels, threshold, miss_price, alarm_price):
+    """Return what all mistakes cost together."""
+    return _bill(outputs, labels, threshold, miss_price, alarm_price)
 
 
-check_cheapest_threshold.mistake(
+check_bill.mistake(
     "the two prices exchanged.",
     "which price goes with label 1: that of a missed peg.",
     {"prices": lambda miss, alarm: (alarm, miss)},
 )
-check_cheapest_threshold.mistake(
+check_bill.mistake(
     "a count of mistakes: every mistake costs the same.",
-    "bill += 1: it should add the price.",
+    "total += 1: it should add the price.",
     {"prices": lambda miss, alarm: (1, 1)},
 )
-check_cheapest_threshold.mistake(
+check_bill.mistake(
     "a bill without false alarms.",
     "label 0 with an output above the threshold.",
     {"prices": lambda miss, alarm: (miss, 0)},
 )
-check_cheapest_threshold.mistake(
+check_bill.mistake(
     "a bill without missed pegs.",
     "label 1 with an output that isn't above the threshold.",
     {"prices": lambda miss, alarm: (0, alarm)},
 )
-check_cheapest_threshold.mistake(
-    "the bill, not the threshold.",
-    "return: the threshold that has the smallest bill.",
-    {"answer": lambda thresholds, place, bill: bill},
+check_bill.mistake(
+    "a threshold of 0.5, whatever is given.",
+    "the comparisons: the third argument is the threshold.",
+    {"at": lambda threshold: 0.5},
 )
-check_cheapest_threshold.mistake(
-    "the place in the list, not the threshold itself.",
-    "return: thresholds[i], not i.",
-    {"answer": lambda thresholds, place, bill: place},
+check_bill.mistake(
+    "the bill of a single peg.",
+    "total = 0 comes before the loop, += adds to it, and return comes after the loop.",
+    *[{"total": total} for total in (lambda c: c[0], lambda c: c[-1], _last_mistake)],
 )
-check_cheapest_threshold.mistake(
-    "an output on the threshold counts as an alarm.",
-    "the comparisons: only above the threshold is an alarm.",
-    {"mistakes": lambda o, y, t: (y == 1 and o < t, y == 0 and o >= t)},
+check_bill.mistake(
+    "an output right on the threshold is taken the wrong way.",
+    "the comparisons: only above the threshold is an alarm, so on it none rings.",
+    {"silent": lambda o, t: o < t, "rings": lambda o, t: o >= t},
+    {"silent": lambda o, t: o < t},
+    {"rings": lambda o, t: o >= t},
 )
-check_cheapest_threshold.mistake(
-    "always the first threshold: a bill that goes on from one threshold to the next, "
-    "or a return that comes too early.",
-    "bill = 0 belongs inside the loop over thresholds, return behind it.",
-    lambda o, y, t, miss, alarm: t[0],
+check_bill.mistake(
+    "a bill for right answers, too: a condition asks for the output alone.",
+    "the conditions: a mistake needs the label as well as the output.",
+    {"asks": lambda label: (True, True)},
+    {"asks": lambda label: (label == 1, True)},
+    {"asks": lambda label: (True, label == 0)},
 )
-check_cheapest_threshold.mistake(
-    "always the last threshold: the smallest bill so far is never remembered.",
-    "lowest_bill = bill, next to the line that keeps the threshold.",
-    lambda o, y, t, miss, alarm: t[-1],
+check_bill.mistake(
+    "a bill for the labels: the outputs aren't asked.",
+    "the conditions: a peg that jams is missed only if no alarm rings.",
+    {"silent": lambda o, t: True, "rings": lambda o, t: True},
+    {"silent": lambda o, t: True},
+    {"rings": lambda o, t: True},
 )
-check_cheapest_threshold.mistake(
-    "the largest bill, or a bill for the right answers.",
-    "the comparison: smaller is better. And what costs money: label 1 below the "
-    "threshold, label 0 above.",
-    {"choose": max},
-    {"mistakes": lambda o, y, t: (y == 1 and o > t, y == 0 and o <= t)},
+check_bill.mistake(
+    "a bill for the right answers.",
+    "what costs money: label 1 below the threshold, label 0 above.",
+    {"silent": lambda o, t: o > t, "rings": lambda o, t: o <= t},
 )

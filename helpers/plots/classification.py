@@ -59,8 +59,9 @@ def _draw_students(ax, title, hours, labels, function):
     at = _crossing(HOURS, heights, 0.5)
     if at is not None:
         ax.plot([at, at], [-0.4, 0.5], "-.", color=PINK)
-        ax.text(at + 0.4, -0.28, f"{at:.2f} hours", color=BLACK)
-        title += f": 0.5 is crossed at {at:.2f} hours"
+        hours_there = f"{say.number(at)} hours"
+        ax.text(at + 0.4, -0.28, hours_there, color=BLACK)
+        title += f": crosses 0.5 at {hours_there}"
     ax.set_title(title)
     said = [f"{say.number(function(x))} at {x} hours" for x in (5, 40)]
     words.append(f"The function is {' and '.join(said)}.")
