@@ -22,6 +22,11 @@ def check_one_step(w, b, x, y, learning_rate):
     return w - learning_rate * error * x, b - learning_rate * error
 
 
+def check_scale_both(train_values, test_values):
+    low, width = train_values.min(), np.ptp(train_values)
+    return (train_values - low) / width, (test_values - low) / width
+
+
 def steps(rng):
     """Return (w, b, x, y, learning_rate)."""
     cases = [
@@ -39,9 +44,17 @@ def tables(rng):
     return [(rng.uniform(-3, 3, s), rng.uniform(-3, 3, s[1]), 0.5) for s in sizes]
 
 
+def two_arrays(rng):
+    """Return two arrays each, of several lengths."""
+    first = np.array([0.0, 10.0]), np.array([5.0, 20.0])
+    sizes = [(5, 3), (3, 4), (4, 2)]
+    return [first] + [(rng.uniform(-3, 3, n), rng.uniform(-3, 3, m)) for n, m in sizes]
+
+
 OWN = {
     "my_sum": Exercise(check_my_sum, "99", "a sum", [], expected="a number"),
     "weights_shape": Exercise(check_weights_shape, "99", "a shape", []),
     "one_step": Exercise(check_one_step, "99", "a step", [], steps),
     "all_weighted_sums": Exercise(check_all_weighted_sums, "99", "sums", [], tables),
+    "scale_both": Exercise(check_scale_both, "99", "a scale", [], two_arrays),
 }

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from sklearn.preprocessing import MinMaxScaler
 
+from helpers.exercises.cases import sigmoid
+
 ANSWERS = {
     # 01
     "fixed_neuron": [
@@ -63,10 +65,15 @@ ANSWERS = {
             np.var(y - y.clip(low, high)) + np.mean(y - y.clip(low, high)) ** 2
         ),
     ],
-    "scale_both": [
-        lambda train, test: [
-            MinMaxScaler().fit(train[:, None]).transform(v[:, None]).ravel()
-            for v in (train, test)
+    "ask_neuron": [
+        lambda cars, X, y, weights, bias: (
+            lambda squeezed: min(y) + sigmoid(squeezed @ weights + bias) * np.ptp(y)
+        )(MinMaxScaler().fit(X).transform(cars)),
+        lambda cars, X, y, weights, bias: [
+            sigmoid(sum((car - X.min(0)) / np.ptp(X, 0) * weights) + bias[0])
+            * (max(y) - min(y))
+            + min(y)
+            for car in cars
         ],
     ],
     # 07

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.model_selection import train_test_split
 from test_widgets import X1, Y
 
 from helpers import plots
@@ -20,6 +21,8 @@ def split_error(seed, leaks):
     low, high = train.min(axis=0), train.max(axis=0)
     if leaks == "all":
         low, high = cars.min(axis=0), cars.max(axis=0)
+    if leaks == "features":
+        low[:2], high[:2] = cars[:, :2].min(axis=0), cars[:, :2].max(axis=0)
     if leaks == "longest":
         high[2] = cars[:, 2].max()
     train, test_X = (train - low) / (high - low), (test - low) / (high - low)
@@ -34,11 +37,33 @@ def split_error(seed, leaks):
 def test_it_is_the_longest_distance_that_leaks():
     median = {
         leaks: np.median([split_error(seed, leaks) for seed in range(100)])
-        for leaks in ("nothing", "longest", "all")
+        for leaks in ("nothing", "features", "longest", "all")
     }
     assert median["nothing"] == pytest.approx(170, abs=0.5)
     assert median["all"] == pytest.approx(104, abs=0.5)
+    assert median["features"] == pytest.approx(178, abs=0.5)
     assert median["longest"] == pytest.approx(102, abs=1)
+
+
+def test_no_weights_make_the_sigmoid_neuron_better_than_its_training_does():
+    """Gauss-Newton steps lead to the bottom of its valley, from where it has come."""
+    speed, friction, y = generate_data(1000)
+    rows = train_test_split(range(1000), test_size=0.2, random_state=402)[0]
+    table = np.column_stack([speed, friction, y])[rows]
+    squeezed = (table - table.min(axis=0)) / np.ptp(table, axis=0)
+    A, target = np.insert(squeezed[:, :2], 2, 1, axis=1), squeezed[:, 2]
+    metres, weights = np.ptp(table[:, 2]), np.random.RandomState(402).rand(3)
+    for _ in range(100):
+        for a, goal in zip(A, target, strict=True):
+            output = 1 / (1 + np.exp(-a @ weights))
+            weights -= 0.1 * (output - goal) * output * (1 - output) * a
+    trained = metres**2 * np.mean((1 / (1 + np.exp(-A @ weights)) - target) ** 2)
+    for _ in range(20):
+        output = 1 / (1 + np.exp(-A @ weights))
+        slopes = (output * (1 - output))[:, None] * A
+        weights -= np.linalg.lstsq(slopes, output - target, rcond=None)[0]
+    lowest = metres**2 * np.mean((1 / (1 + np.exp(-A @ weights)) - target) ** 2)
+    assert lowest < trained < lowest + 0.2
 
 
 @pytest.mark.parametrize(("unit", "n_epochs"), [(3.6, 1375), (3600, 10306)])
@@ -95,13 +120,25 @@ def test_a_map_has_the_name_of_its_shape(feature, shape):
     assert levels[0] == levels[1] / 2
 
 
+def test_the_dotted_line_of_a_map_is_where_the_goal_is():
+    feature = X1[:, None] / 100
+    figure = plots.plot_valleys({"raw": feature}, Y, {"raw": [(0, 0), (180, 0)]}, 650)
+    *_, contour = figure.axes[0].collections
+    vertices = np.concatenate(contour.get_paths()[0].to_polygons(closed_only=False))
+    losses = np.mean((feature * vertices[:, 0] + vertices[:, 1] - Y[:, None]) ** 2, 0)
+    assert losses == pytest.approx(650, rel=0.01)
+    assert "A dotted line is around it, at 650 m²." in " ".join(
+        figure.axes[0].sentences
+    )
+
+
 def test_no_two_labels_of_the_maps_are_in_each_others_way():
     speed = {"raw": X1, "min-max": (X1 - X1.min()) / np.ptp(X1)}
     speed["standard"] = (X1 - X1.mean()) / X1.std()
     speed = {name: column[:, None] for name, column in speed.items()}
     rates = {"raw": 0.00025, "min-max": 1.4, "standard": 1}
     paths = {k: train_linear(speed[k], Y, rates[k], 650, 30_000) for k in speed}
-    figure = plots.plot_valleys(speed, Y, paths)
+    figure = plots.plot_valleys(speed, Y, paths, 650)
     figure.draw_without_rendering()
     for ax in figure.axes:
         boxes = {text: text.get_window_extent() for text in ax.texts}

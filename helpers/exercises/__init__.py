@@ -32,7 +32,7 @@ from helpers.exercises.layers import (
 )
 from helpers.exercises.scaling import (
     check_floor_between,
-    check_scale_both,
+    check_ask_neuron,
 )
 from helpers.exercises.networks import (
     check_rate_for_keras,

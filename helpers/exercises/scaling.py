@@ -1,9 +1,12 @@
 """Exercises on scaling: what a neuron can reach, and who decides about a scale."""
 
+import functools
+
 import numpy as np
 
 from helpers.checking.exercise import exercise
-from helpers.exercises.cases import long_array, short_array
+from helpers.data import generate_data
+from helpers.exercises.cases import long_array, short_array, sigmoid
 
 
 def _floor(
@@ -119,116 +122,147 @@ check_floor_between.mistake(
 )
 
 
-def _scaled(
-    train_values,
-    test_values,
+@functools.cache
+def _file():
+    """Return the lesson's own columns: speed, friction and distance."""
+    return np.column_stack(generate_data(1000))
+
+
+# Down the columns of a table, as a scaler does it.
+LOWEST, RANGE, MEAN, DEVIATION = (
+    functools.partial(statistic, axis=0)
+    for statistic in (np.min, np.ptp, np.mean, np.std)
+)
+
+
+def _spread(rows):
+    """Return the range of each column, and 1 for 0, as scikit-learn does."""
+    width = RANGE(rows)
+    return np.where(width == 0, 1, width)
+
+
+def _asked(
+    cars,
+    X_train,
+    y_train,
+    weights,
+    bias,
     *,
-    seen=lambda train, test: (train, train),
-    centre=np.min,
-    width=np.ptp,
-    test_by=lambda test, centre, width: (test - centre) / width,
-    end=lambda values: values,
-    answer=slice(None),
+    seen=lambda train, cars: train,
+    centre=LOWEST,
+    width=RANGE,
+    limit=lambda squeezed: squeezed,
+    distances=lambda y_train: y_train,
+    times=np.ptp,
+    plus=np.min,
+    undo=lambda output, times, plus: output * times + plus,
 ):
-    """Return both, scaled; `seen` gives the values that decide about each."""
-    (decides, test_decides), train = seen(train_values, test_values), train_values
-    return (
-        (train - centre(decides)) / width(decides),
-        end(test_by(test_values, centre(test_decides), width(test_decides))),
-    )[answer]
+    """Squeeze, run the neuron, undo; `seen` and `distances` decide about the scale."""
+    decides, y = seen(X_train, cars), distances(y_train)
+    squeezed = limit((cars - centre(decides)) / width(decides))
+    output = sigmoid(np.dot(squeezed, weights) + bias)
+    return undo(output, times(y), plus(y))
 
 
-def _none(values):
-    return 0
+def ask_cases(rng):
+    """Return (cars, X_train, y_train, weights, bias), one car alone at first."""
+    X_train = np.array([[20, 0.8], [120, 0.3]])
+    weights, bias = np.array([4.0, -2.0]), np.array([-1.0])
+    known = X_train, np.array([10.0, 210.0]), weights, bias
+    cases = [(np.array([cars]), *known) for cars in ([70, 0.55], [95, 0.5])]
+    cases.append((np.array([[30, 0.4], [130, 0.3], [15, 0.9]]), *known))
+    for n_train, n_cars in [(5, 1), (6, 3), (4, 2)]:
+        rows = rng.uniform([20, 0.3, 7], [140, 0.9, 270], (n_train + n_cars, 3))
+        cars, train = rows[:n_cars, :2], rows[n_cars:]
+        weights, bias = short_array(rng, 2), short_array(rng, 1)
+        cases.append((cars, train[:, :2], train[:, 2], weights, bias))
+    return cases
 
 
 @exercise(
     "06",
-    "Try 2: fix the scaling",
+    "Try 2: ask about a new car",
     [
-        "Take lowest and highest from train_values, and keep them under names.",
-        "Scale both arrays with these two numbers.",
-        "Return both, training first, with a comma between.",
+        "MinMaxScaler().fit(X_train) remembers what the training rows say. Its "
+        "transform squeezes the cars.",
+        "single_neuron(…, weights, bias) takes the squeezed cars. What it says is "
+        "squeezed, too.",
+        "Multiply that by the range of y_train, then add the lowest of y_train. "
+        "(to_metres asks the whole file instead.)",
     ],
-    cases=lambda rng: [
-        (np.array([0.0, 10.0]), np.array([5.0, 20.0])),
-        (np.array([2.0, 4.0, 6.0]), np.array([-1.0, 3.0, 5.0, 7.0])),
-        *[
-            (short_array(rng, n), short_array(rng, m))
-            for n, m in [(5, 3), (3, 4), (4, 2)]
-        ],
-        (long_array(rng, 3), long_array(rng, 2)),
-    ],
-    model=_scaled,
+    cases=ask_cases,
+    model=_asked,
 )
-def check_scale_both(train_values, test_values):
-    """Return both, scaled by what the training values say."""
-    return _scaled(train_values, test_values)
+def check_ask_neuron(cars, X_train, y_train, weights, bias):
+    """Return the distances in metres that a neuron says to cars."""
+    return _asked(cars, X_train, y_train, weights, bias)
 
 
-check_scale_both.mistake(
-    "a scaler fitted on all rows: the test values leak into it.",
-    "min and max: they may see train_values only.",
-    {"seen": lambda train, test: [np.concatenate([train, test])] * 2},
+check_ask_neuron.mistake(
+    "a scale fitted on the cars you ask about.",
+    "lowest and highest: a car alone is both. Take them from X_train.",
+    {"seen": lambda train, cars: cars},
+    {"seen": lambda train, cars: cars, "width": _spread},
+    {"seen": lambda train, cars: cars, "centre": np.min, "width": np.ptp},
 )
-check_scale_both.mistake(
-    "a second scaler, fitted on the test values.",
-    "test_values.min() and .max(): both arrays need the numbers of the training rows.",
-    {"seen": lambda train, test: (train, test)},
+check_ask_neuron.mistake(
+    "a scale fitted on the training rows and the new cars together.",
+    "lowest and highest: they may come from X_train only.",
+    {"seen": lambda train, cars: np.concatenate([train, cars])},
 )
-check_scale_both.mistake(
-    "a scaler fitted on the test values.",
-    "min and max: take them from train_values.",
-    {"seen": lambda train, test: (test, test)},
+check_ask_neuron.mistake(
+    "the scale of the lesson's file: the check has training rows of its own.",
+    "scaler, x1, x2, y and to_metres: use X_train and y_train instead.",
+    {"seen": lambda train, cars: _file()[:, :2]},
+    {"distances": lambda y_train: _file()[:, 2]},
+    {
+        "seen": lambda train, cars: _file()[:, :2],
+        "distances": lambda y_train: _file()[:, 2],
+    },
 )
-check_scale_both.mistake(
-    "test values cut off at 0 and 1.",
-    "clip: a test value may lie outside; that's fine.",
-    {"end": lambda values: np.clip(values, 0, 1)},
+check_ask_neuron.mistake(
+    "one lowest and one highest for the whole table.",
+    "the columns: speed and friction need two numbers each, as a scaler finds them.",
+    {"centre": np.min, "width": np.ptp},
 )
-check_scale_both.mistake(
-    "the two arrays in the other order.",
-    "return: the training values come first.",
-    {"answer": slice(None, None, -1)},
+check_ask_neuron.mistake(
+    "cars that are not squeezed.",
+    "what goes into the neuron: it has learned on squeezed features.",
+    {"centre": lambda rows: 0, "width": lambda rows: 1},
 )
-check_scale_both.mistake(
-    "the training values alone.",
-    "return: two arrays, with a comma between.",
-    {"answer": 0},
+check_ask_neuron.mistake(
+    "standard scores: this neuron has learned on squeezed features.",
+    "lowest and range instead of mean and standard deviation.",
+    {"centre": MEAN, "width": DEVIATION},
+    {"centre": MEAN, "width": functools.partial(DEVIATION, ddof=1)},
 )
-check_scale_both.mistake(
-    "standard scores: min-max was asked for.",
-    "lowest and highest instead of mean and standard deviation.",
-    *[
-        {"centre": centre, "width": width}
-        for centre in (np.mean, np.median)
-        for width in (np.std, lambda values: np.std(values, ddof=1))
-    ],
+check_ask_neuron.mistake(
+    "cars cut off at 0 and 1.",
+    "clip: a new car may lie outside; that's fine.",
+    {"limit": lambda squeezed: np.clip(squeezed, 0, 1)},
 )
-check_scale_both.mistake(
-    "arrays that are brought to length 1, as sklearn's normalize does it.",
-    "below the line: the range of the training values, not the norm.",
-    {"centre": _none, "width": np.linalg.norm},
-    {"centre": np.mean, "width": np.linalg.norm},
+check_ask_neuron.mistake(
+    "what the neuron says, not yet in metres.",
+    "the end: the scaling of the distances is still to be undone.",
+    {"undo": lambda output, times, plus: output},
 )
-check_scale_both.mistake(
-    "a division by the highest value, not by the range.",
-    "the divisor: highest minus lowest.",
-    {"width": np.max},
+check_ask_neuron.mistake(
+    "distances squeezed once more, not undone.",
+    "shoes and socks: multiply by the range first, then add the lowest.",
+    {"undo": lambda output, times, plus: (output - plus) / times},
 )
-check_scale_both.mistake(
-    "values from which the lowest isn't subtracted.",
-    "above the line: values - lowest, in brackets.",
-    {"centre": _none},
+check_ask_neuron.mistake(
+    "an undoing in the wrong order.",
+    "the brackets: the range multiplies the output alone.",
+    {"undo": lambda output, times, plus: (output + plus) * times},
 )
-check_scale_both.mistake(
-    "values that don't start at 0: the mean or the median is subtracted.",
-    "above the line: the value minus lowest.",
-    {"centre": np.mean},
-    {"centre": np.median},
+check_ask_neuron.mistake(
+    "distances to which the lowest isn't added.",
+    "the end: when squeezing, it was subtracted.",
+    {"undo": lambda output, times, plus: output * times},
 )
-check_scale_both.mistake(
-    "test values that are not scaled.",
-    "the second array: it needs the same two numbers.",
-    {"test_by": lambda test, centre, width: test},
+check_ask_neuron.mistake(
+    "a product with the highest distance, not with the range.",
+    "the factor: highest minus lowest.",
+    {"times": np.max},
 )

@@ -6,7 +6,7 @@ import numpy as np
 
 import helpers.plots.words as say
 from helpers.plots.scaling import PANELS
-from helpers.plots.style import ORANGE, draws, new_axes, styled
+from helpers.plots.style import GREEN, ORANGE, draws, new_axes, styled
 
 LEVELS = [0.5, 1, 2, 3, 4, 5, 6]  # in steps: one more near the bottom
 
@@ -48,7 +48,7 @@ def titled(name, shape):
 
 
 @draws(width=5.4, height=5.4)
-def plot_scaled_valley(feature, y, shown, ax=None, title="Loss from above"):
+def plot_scaled_valley(feature, y, shown, ax=None, title="Loss from above", goal=None):
     """Draw the mean squared error over weight and bias from above, as on a map.
 
     Parameters
@@ -61,6 +61,8 @@ def plot_scaled_valley(feature, y, shown, ax=None, title="Loss from above"):
         Weights and biases that the map must show, beside the lowest point.
     title : str
         The axes' title.
+    goal : float, optional
+        A loss whose contour is drawn, too: a dotted line.
     """
     best, lowest, curvatures = fit_line(feature, y)
     points = np.vstack([shown, [best]])
@@ -82,13 +84,16 @@ def plot_scaled_valley(feature, y, shown, ax=None, title="Loss from above"):
         places = _label_places(ax, points, best, curvatures, labelled, lowest)
         ax.clabel(lines, labelled, manual=places, fmt=say.number, fontsize=10)
         ax.plot([], [], color=lines.to_rgba(0), linewidth=1.2, label="loss (m²)")
+    if goal is not None:
+        look = {"colors": GREEN, "linestyles": "dotted", "linewidths": 2}
+        ax.contour(w, b, loss, [goal], **look)
+        ax.plot([], [], ":", color=GREEN, linewidth=2, label=f"goal, {goal:,.0f} m²")
     ax.plot(*best, "*", color="black", markersize=15, label="lowest point")
     ax.set(title=title, xlabel="weight", ylabel="bias (m)", box_aspect=1)
     ax.locator_params(nbins=5)
-    return [
-        f"The lowest point, a star, is at {say.place(*best)}, mean squared error "
-        f"{say.number(lowest)} m².",
-    ]
+    words = f"The lowest point, a star, is at {say.place(*best)}, mean squared error "
+    around = "" if goal is None else f" A dotted line is around it, at {goal:,.0f} m²."
+    return [f"{words}{say.number(lowest)} m².{around}"]
 
 
 def _label_places(ax, points, best, curvatures, levels, lowest):
@@ -123,7 +128,7 @@ def _round_number(value):
 
 
 @styled()
-def plot_valleys(features, y, paths):
+def plot_valleys(features, y, paths, goal=None):
     """Draw the loss over weight and bias for each scale of a feature, and a path on it.
 
     Parameters
@@ -136,6 +141,8 @@ def plot_valleys(features, y, paths):
         For each, weight and bias before each epoch and after the last. Dots show
         where it was after 0, 1, 10, 100 and so on, and the last, as far as they
         aren't too near to each other.
+    goal : float, optional
+        The loss at which they stop; its contour is drawn, too.
     """
     axes = np.atleast_1d(new_axes(len(features), height=4.7))
     axes[0].figure.get_layout_engine().set(wspace=0.06)  # between the labels
@@ -147,7 +154,7 @@ def plot_valleys(features, y, paths):
         around = path
         if shape == "a round bowl":  # with the star in the middle it looks round
             around = np.vstack([path, 2 * fit_line(feature, y)[0] - path[0]])
-        plot_scaled_valley(feature, y, around, ax, title)
+        plot_scaled_valley(feature, y, around, ax, title, goal)
         drawn = _drawn_epochs(last)
         ax.plot(*path[drawn].T, "--", color=ORANGE, linewidth=1.2, label="path")
         stops = [0] + [10**k for k in range(9) if 10**k < last] + [last]
@@ -160,7 +167,8 @@ def plot_valleys(features, y, paths):
         say.describe(ax, f"{start} to {say.listed(stations)}.")
     handles, labels = axes[0].get_legend_handles_labels()
     figure = axes[0].figure
-    figure.legend(handles, labels, loc="outside lower center", ncols=4)
+    columns = 3 if len(axes) == 1 else 5  # as many as there is room for
+    figure.legend(handles, labels, loc="outside lower center", ncols=columns)
     return figure
 
 

@@ -99,12 +99,12 @@ def _draw(figure, versions, y, goal):
         title = titled(name, shape_of(curvatures))
         # As wide as the bounces of a rate just below the edge.
         far = 2 / np.linalg.eigvalsh(curvatures)[-1] * curvatures @ best
-        plot_scaled_valley(X, y, [[0, 0], far], ax, title)
+        plot_scaled_valley(X, y, [[0, 0], far], ax, title, goal)
         ax.plot([], [], style, color=colour, linewidth=1.4, gid=f"{name} path")
         ax.plot([], [], "o", color=colour, markersize=9, gid=f"{name} now")
         curve.plot([], [], style, color=colour, gid=f"{name} loss", label=name)
         curve.plot([], [], "o", color=colour, gid=f"{name} loss now")
-    curve.axhline(goal, color=GREEN, linestyle=":", label=f"goal, {goal:,.0f} m²")
+    curve.axhline(goal, color=GREEN, linestyle=":")  # named beside the maps
     curve.set(title="Loss", xlabel="epoch", ylabel="mean squared error (m²)")
     curve.set(ylim=(400, 1e5), yscale="log", box_aspect=1)
     # Like a logarithmic axis, but with a place for epoch 0, and without a kink.
