@@ -31,9 +31,32 @@ solved = build_network
 exec(friend)
 assert build_network().count_params() == 81
 
+def trained(layers):  # on metres
+    keras.utils.set_random_seed(402)
+    network = keras.Sequential(layers)
+    network.compile(optimizer=keras.optimizers.SGD(0.001), loss="mse")
+    run = network.fit(X_scaled, y_train, epochs=10, verbose=0)
+    return run.history["loss"]
+
+line_alone = np.column_stack([X_scaled, np.ones(len(X_scaled))])
+misses = np.linalg.lstsq(line_alone, y_train, rcond=None)[1][0] / len(y_train)
+two, layer = keras.Input((2,)), keras.layers.Dense
+unnoticed = trained([two, layer(8), layer(1)])
+assert unnoticed[-1] < unnoticed[0] / 5 and np.isfinite(unnoticed).all()
+assert unnoticed[-1] > misses  # no better than one linear neuron
+stuck = trained([two, layer(8, "tanh"), layer(1, "tanh")])
+assert stuck[-1] > 0.9999 * np.mean((1 - y_train) ** 2)
+try:
+    trained([keras.Input((8,)), layer(8, "tanh"), layer(1)])
+except ValueError:
+    pass
+else:
+    raise AssertionError("8 features were taken for 2")
+
 assert abs(shares.sum(axis=1) - 1).max() < 1e-5
 exec(without_hidden)
 assert flat.count_params() == 650
+first_split = P_train, P_val, digit_train, digit_val
 n_flat = (flat_said == digit_val).sum()
 behind = []
 for seed in (0, 1, 2):
@@ -61,6 +84,13 @@ assert 0 < min(behind) and max(behind) < 15
 n_right, n_moved = ((s == digit_val).sum() for s in (said, moved_said))
 assert n_right >= 340 and n_moved <= 200
 
+P_train, P_val, digit_train, digit_val = first_split
+exec(moved_too)
+n_repaired = (read == digit_val).sum()  # of the unmoved ones, the last that are read
+assert 0 < n_right - n_repaired < 10
+read = repaired.predict(moved, verbose=0).argmax(axis=1)
+assert (read == digit_val).sum() > n_moved + 150
+
 # Keras calls what draws, and is stopped by it.
 import time
 live = LiveTraining(fit_live, n_epochs=200, rates=rates)
@@ -82,7 +112,8 @@ def test_what_the_text_claims_is_so():
     tried = texts["try1-solution"].split("```python\n")[2].split("```")[0]
     cells = [c.source for c in handout.solve(notebook).cells if c.cell_type == "code"]
     without_hidden = texts["flat"].split("```python\n")[1].split("```")[0]
-    named = [f"{friend = }", f"{tried = }", f"{without_hidden = }"]
+    moved_too = texts["repair"].split("```python\n")[1].split("```")[0]
+    named = [f"{friend = }", f"{tried = }", f"{without_hidden = }", f"{moved_too = }"]
     python("-c", "\n\n".join([*cells, *named, CLAIMS]))
 
 

@@ -15,7 +15,7 @@ PATHS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
 # Cells that take long, and that no slider needs; nbval runs them.
 LEFT_OUT = {
     "06": "leak leak-run divisor",
-    "07": "reader reader-figure mistakes moved try3-run",
+    "07": "reader reader-figure mistakes captions moved try3-run live-still",
     "08": "walk longer slow causes-figure over forest-search poly final slice try3-run",
     "09": "rates sizes test keep beyond guard-at-work guard-price save",
 }

@@ -1,7 +1,80 @@
-"""Exercises on Keras: a network to fix, a learning rate that fits."""
+"""Exercises on Keras: a learning rate that fits, a network to fix."""
 
 from helpers.checking.exercise import exercise
 from helpers.exercises.cases import answering
+
+
+def _rate(learning_rate, batch_size, *, mean=lambda n: n, half=1 / 2):
+    return learning_rate * mean(batch_size) * half
+
+
+@exercise(
+    "07",
+    "Try 1: lesson 02, in Keras",
+    [
+        "With nine rows the sum is nine times the mean. Whose step is longer, then?",
+        "Keras: 2 * (sum of the slopes) / batch_size. Ours: the sum of the slopes.",
+        "So our step is batch_size / 2 times Keras's. The rate makes up for it.",
+    ],
+    cases=lambda rng: [
+        *[(0.1, 1), (0.1, 2), (0.01, 9), (0.5, 32), (1, 800), (0.003, 7)],
+    ],
+    model=_rate,
+)
+def check_rate_for_keras(learning_rate, batch_size):
+    """Return the rate with which Keras makes the same steps."""
+    return _rate(learning_rate, batch_size)
+
+
+for _looks_like, _look_at, *_wrongs in [
+    (
+        "the half alone: right for batches of one row, but Keras also takes the mean.",
+        "the batch size: how many rows is the mean taken over?",
+        {"mean": lambda n: 1},
+    ),
+    (
+        "the mean alone: the half that Keras leaves out is forgotten.",
+        "a factor of 2: it has nothing to do with the batch.",
+        {"half": 1},
+    ),
+    (
+        "the batch size on the wrong side.",
+        "the mean: it makes Keras's steps shorter, so its rate must be larger.",
+        {"mean": lambda n: 1 / n},
+        {"mean": lambda n: 1 / n, "half": 1},
+    ),
+    (
+        "the 2 on the wrong side.",
+        "the missing half: it makes Keras's steps longer, so the rate must be smaller.",
+        {"half": 2},
+    ),
+    (
+        "both factors upside down.",
+        "which way each goes: does it make Keras's step longer or shorter?",
+        {"mean": lambda n: 1 / n, "half": 2},
+    ),
+    (
+        "the same rate, unchanged.",
+        "the two differences: a sum or a mean, a half or no half.",
+        {"mean": lambda n: 1, "half": 1},
+    ),
+    (
+        "a division that drops what is behind the point.",
+        "the sign //: a single / keeps the fraction.",
+        lambda rate, n: rate * n // 2,
+    ),
+    (
+        "nine rows built in.",
+        "the argument batch_size: the answer has to use it.",
+        {"mean": lambda n: 9},
+    ),
+    (
+        "one number for every rate.",
+        "the argument learning_rate: the answer has to use it.",
+        lambda rate, n: 0.045,
+    ),
+]:
+    check_rate_for_keras.mistake(_looks_like, _look_at, *_wrongs)
 
 
 def describe_network(network):
@@ -41,7 +114,7 @@ def _network(hidden="tanh", output="linear", features=2, biases=("", "")):
 
 @exercise(
     "07",
-    "Try 1: fix the network",
+    "Try 2: fix the network",
     [
         "How many features does a row have? 8 is the number of neurons.",
         "Which of the two layers needs a curve, and which must be able to say 274?",
@@ -125,76 +198,3 @@ check_build_network.mistake(
         "2 features > Dense(1, tanh)",
     ),
 )
-
-
-def _rate(learning_rate, batch_size, *, mean=lambda n: n, half=1 / 2):
-    return learning_rate * mean(batch_size) * half
-
-
-@exercise(
-    "07",
-    "Try 2: lesson 02, in Keras",
-    [
-        "Write down the slope that each of the two uses, for a batch of two rows.",
-        "Keras: 2 * (sum of the slopes) / batch_size. Ours: the sum of the slopes.",
-        "So our step is batch_size / 2 times Keras's. The rate makes up for it.",
-    ],
-    cases=lambda rng: [
-        *[(0.1, 1), (0.1, 2), (0.01, 9), (0.5, 32), (1, 800), (0.003, 7)],
-    ],
-    model=_rate,
-)
-def check_rate_for_keras(learning_rate, batch_size):
-    """Return the rate with which Keras makes the same steps."""
-    return _rate(learning_rate, batch_size)
-
-
-for _looks_like, _look_at, *_wrongs in [
-    (
-        "the half alone: right for batches of one row, but Keras also takes the mean.",
-        "the batch size: how many rows is the mean taken over?",
-        {"mean": lambda n: 1},
-    ),
-    (
-        "the mean alone: the half that Keras leaves out is forgotten.",
-        "a factor of 2: it has nothing to do with the batch.",
-        {"half": 1},
-    ),
-    (
-        "the batch size on the wrong side.",
-        "the mean: it makes Keras's steps shorter, so its rate must be larger.",
-        {"mean": lambda n: 1 / n},
-        {"mean": lambda n: 1 / n, "half": 1},
-    ),
-    (
-        "the 2 on the wrong side.",
-        "the missing half: it makes Keras's steps longer, so the rate must be smaller.",
-        {"half": 2},
-    ),
-    (
-        "both factors upside down.",
-        "which way each goes: does it make Keras's step longer or shorter?",
-        {"mean": lambda n: 1 / n, "half": 2},
-    ),
-    (
-        "the same rate, unchanged.",
-        "the two differences: a sum or a mean, a half or no half.",
-        {"mean": lambda n: 1, "half": 1},
-    ),
-    (
-        "a division that drops what is behind the point.",
-        "the sign //: a single / keeps the fraction.",
-        lambda rate, n: rate * n // 2,
-    ),
-    (
-        "nine rows built in.",
-        "the argument batch_size: the answer has to use it.",
-        {"mean": lambda n: 9},
-    ),
-    (
-        "one number for every rate.",
-        "the argument learning_rate: the answer has to use it.",
-        lambda rate, n: 0.045,
-    ),
-]:
-    check_rate_for_keras.mistake(_looks_like, _look_at, *_wrongs)

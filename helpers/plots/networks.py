@@ -75,5 +75,6 @@ def plot_digits(pictures, captions=None, ax=None):
     ax.set(xlim=(-1, 10 * n_columns - 1), ylim=(11 * n_rows - 0.5, -0.5))
     ax.set_axis_off()
     words = f"{say.counted(len(pictures), 'digit')} drawn in 8 by 8 grey values"
-    describe(ax, f"{words}: {'; '.join(captions)}." if any(captions) else f"{words}.")
+    told = f": {'; '.join(captions)}" if any(captions) else ", without captions"
+    describe(ax, f"{words}{told}.")
     return ax
