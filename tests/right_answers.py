@@ -95,8 +95,8 @@ ANSWERS = {
         lambda h, w, bmi: np.abs(w / (h / 100 * 2.54) ** 2 - bmi).to_numpy() < 0.15,
     ],
     "distance_to_nearest": [
-        lambda person, people: min(math.dist(person, other) for other in people),
-        lambda person, people: np.linalg.norm(people - person, axis=1).min(),
+        lambda person, known: min(math.dist(person, other) for other in known),
+        lambda person, known: np.linalg.norm(known - person, axis=1).min(),
     ],
 }
 

@@ -25,7 +25,14 @@ def a_case(**changes):
         "parameters": 33,
         "beaten": ["mean", "degree 1", "degree 2"],
     }
-    return case | changes
+    case |= changes
+    return {"sentences": sentences(case["test_error"])} | case
+
+
+def sentences(error):
+    """Five, with the numbers that belong into them."""
+    words = ["It estimates.", "It's off by {}.", "Degree 1 is off by 0.887!", "Not for"]
+    return " ".join(words).format(error) + " you. Of 2,006 rows we left out 30."
 
 
 def told(answer, capsys):
@@ -118,12 +125,17 @@ def broken():
         (off_by(0.01) | {"beaten": [*data.on_test]}, "0.029"),
         (a_case(predictions={}), "no numbers"),
         (a_case(chosen=3), "isn't complete"),
+        (without("sentences"), "no sentences"),
+        (a_case(sentences="It's good."), "1 of them"),
+        (a_case(sentences=sentences(0.04)), "without your test error"),
+        (a_case(sentences=sentences(0.03).replace("887", "5")), "a rival's test error"),
+        (a_case(sentences=sentences(0.03).replace("30.", "some.")), "you left out"),
     ]
 
 
-@pytest.mark.parametrize("place", range(31))
+@pytest.mark.parametrize("place", range(36))
 def test_the_first_point_that_does_not_hold_is_told(place, capsys):
-    assert len(broken()) == 31
+    assert len(broken()) == 36
     case, words = broken()[place]
     said = told(case, capsys)
     assert said.startswith("defence: not yet.\n")

@@ -27,7 +27,7 @@ def numbers(text):
 def test_one_man_makes_the_error_and_the_guard_finds_him(printed):
     assert "worst: person 1153\n" in printed["worst"]
     assert "heaviest here: [186.8 177.9] missed by 0." in printed["without-him"]
-    distances = printed["distances"]
+    distances, _ = printed["distances"].splitlines()
     _, *refused = re.split(r"^refused: ", printed["guard"], flags=re.M)
     assert len(refused) == 3
     assert sum(text.startswith("person 1153,") for text in refused) == 1
@@ -47,29 +47,46 @@ def test_the_table_of_rates_has_its_corners_where_the_text_looks(printed):
 
 
 def test_the_size_is_chosen_as_the_text_says(printed):
-    lines = printed["sizes"].splitlines()
-    found = {line.rsplit(" ", 1)[0]: numbers(line)[-1] for line in lines}
-    limit = 1.05 * min(found[f"hidden [{n}]"] for n in (2, 4, 8, 16))
-    for n in (2, 4, 8, 16):
-        assert (found[f"hidden [{n}]"] <= limit) == (n >= 8), n
+    three, ten = zip(*map(numbers, printed["sizes"].splitlines()), strict=True)
+    assert [error <= 1.05 * min(three) for error in three] == [False, False, True, True]
+    assert [error <= 1.05 * min(ten) for error in ten] == [False, False, False, True]
+    chosen = numbers(printed["rates"].splitlines()[3])[-1]  # 8 neurons, 0.03 and 400
+    assert three[2] == chosen
 
 
 def test_rounding_the_formula_leaves_no_error(printed):
     assert "rounded formula: 0.0\n" in printed["logs"]
 
 
-def test_the_guard_gives_one_answer_and_four_refusals(printed):
-    first, *others = printed["guard-at-work"].splitlines()
+def test_the_guard_gives_two_answers_and_five_refusals(printed):
+    first, *others, last = printed["guard-at-work"].splitlines()
     assert first.endswith("BMI 22.9")
-    assert len(others) == 4
+    assert last.endswith("BMI 25.2")  # what the file says of person 125
+    assert len(others) == 5
     assert all("I haven't seen anybody like this." in line for line in others)
 
 
+def test_the_limits_shut_out_people_whose_bmi_fits(printed):
+    assert "outside the limits, and fit: 48\n" in printed["rule"]
+    assert "outside the limits: 75\n" in printed["limits"]
+
+
+def test_a_tenth_of_the_weight_explains_the_last_four(printed):
+    gaps = numbers(printed["last-four-code"])
+    assert len(gaps) == 4
+    assert max(gaps) <= 0.06
+
+
 def test_what_was_saved_says_the_same(printed):
-    loaded, kept = numbers(printed["save"])
-    assert loaded == kept
+    assert printed["save"] == printed["guard-at-work"]
+    (cell,) = [
+        c for c in nbformat.read(PATH, as_version=4).cells if c.id == "save-seen"
+    ]
+    assert "The same answers" in cell.metadata["numbers"][0]  # to 1e-5, in each run
 
 
 def test_the_error_on_all_is_printed_and_is_larger(printed):
-    lines = dict(line.rsplit(" ", 1) for line in printed["sizes"].splitlines())
-    assert float(lines["hidden [8], on all 400:"]) > 2 * float(lines["hidden [8]"])
+    *_, on_all, with_guard = printed["test"].splitlines()
+    assert " 400: " in on_all
+    assert " 397: " in with_guard
+    assert numbers(on_all)[-1] > 2 * numbers(with_guard)[-1]

@@ -51,9 +51,9 @@ from helpers.exercises.bmi import (
 from helpers.exercises.bmi_guard import (
     check_distance_to_nearest,
 )
-from helpers.exercises.bmi_defence import (
-    check_defence,
-)
 from helpers.exercises.bmi_choice import (
     check_choose,
+)
+from helpers.exercises.bmi_defence import (
+    check_defence,
 )

@@ -83,7 +83,7 @@ def _first_within(
 
 @exercise(
     "09",
-    "Milestone 4: the choosing loop",
+    "Milestone 3: the choosing loop",
     [
         "First loop: np.median(errors_of(setting)) into a list.",
         "limit = 1.05 * min(medians)",

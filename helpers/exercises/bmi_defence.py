@@ -6,6 +6,7 @@ compared, one point after the other; the first that doesn't hold is told.
 
 import math
 import numbers
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -14,10 +15,12 @@ from helpers.checking.exercise import Exercise, exercise
 from helpers.exercises.bmi_file import rmse, the_file
 
 KEYS = ["tried", "chosen", "predictions", "test_error", "parameters", "beaten"]
+KEYS += ["sentences"]
 KNOBS = ["features", "hidden", "learning_rate", "n_epochs"]
 N_FEATURES = {"plain": 2, "with sex": 3, "logs": 2}
 HIGHEST_MEDIAN = 0.05  # kg/m², of the validation errors
 HIGHEST_ERROR = 1  # kg/m², on the test rows; a linear regression has 0.887
+ROWS = {"30", "26", "1976"}  # left out, dropped, kept
 SUSPICIOUS_ERROR = 0.02  # kg/m²; the formula, not rounded, has 0.029
 
 
@@ -44,6 +47,7 @@ def judge(defence):
     error = check_error(defence["test_error"], predictions, median)
     check_parameters(defence["parameters"], chosen)
     beaten = check_beaten(defence["beaten"], error)
+    check_sentences(defence["sentences"], error)
     is_rounded = np.allclose(predictions, predictions.round(1), atol=1e-4)
     if error <= SUSPICIOUS_ERROR and not is_rounded:
         raise Fault(
@@ -68,7 +72,7 @@ def judge(defence):
 
 
 def check_keys(defence):
-    """Refuse what isn't a dictionary with the six keys."""
+    """Refuse what isn't a dictionary with the seven keys."""
     if not isinstance(defence, dict):
         raise Fault(
             f"something of type {type(defence).__name__}.",
@@ -288,6 +292,52 @@ def check_beaten(said, error):
     )
 
 
+def check_sentences(said, error):
+    """Refuse fewer than five sentences, or some without what decides."""
+    said = " ".join(map(str, said)) if isinstance(said, list | tuple) else str(said)
+    n = len(re.findall(r"[.!?]+(?=\s|$)", said))
+    if n < 5:
+        raise Fault(
+            f"sentences: {n} of them.",
+            "a case that isn't finished.",
+            "the task: it names five things, one for each sentence.",
+        )
+    numbers_said = re.findall(r"\d+(?:[.,]\d+)*", said)
+    rivals = the_file().on_test.values()
+    mine = [k for k, text in enumerate(numbers_said) if tells(text, error)]
+    others = [
+        k for k, text in enumerate(numbers_said) for r in rivals if tells(text, r)
+    ]
+    rows = {re.sub(r"[.,](?=\d{3}$)", "", text) for text in numbers_said}
+    for is_there, what, where in [
+        (mine, "your test error", 'defence["test_error"], with two decimals or more.'),
+        (
+            set(others) - set(mine[:1]),
+            "a rival's test error",
+            "results[name] of a rival, with two decimals or more.",
+        ),
+        (rows & ROWS, "the rows that you left out", "the cleaning report."),
+    ]:
+        if not is_there:
+            raise Fault(
+                f"sentences: without {what}.",
+                "words without the number that somebody needs to decide.",
+                where,
+            )
+
+
+def tells(text, value):
+    """Tell whether a number, as written in a sentence, is a value, rounded."""
+    if not re.fullmatch(r"\d+([.,]\d+)?", text):
+        return False
+    _, _, decimals = text.replace(",", ".").partition(".")  # a decimal comma will do
+    number = float(text.replace(",", "."))
+    if number == 0:
+        return value < 0.0005
+    last_place = 10.0 ** -len(decimals)
+    return len(decimals) >= 2 and abs(number - value) <= last_place / 2 + 1e-5
+
+
 def is_number(value):
     """Tell whether a value is one number that isn't NaN."""
     return isinstance(value, numbers.Real) and not math.isnan(value)
@@ -314,7 +364,7 @@ class Defence(Exercise):
             told = (
                 f"something that can't be read ({type(error).__name__}: {error}).",
                 "another kind of thing than plain numbers and lists.",
-                "each of the six values, one after the other.",
+                "each of the seven values, one after the other.",
             )
         seen, looks_like, look_at = told
         return {
@@ -327,17 +377,17 @@ class Defence(Exercise):
 
 @exercise(
     "09",
-    "Milestone 3: choose your own, and defend it",
+    "Milestone 4: choose your own, and defend it",
     [
-        "Start from best | {...} and loop over two knobs; append (setting, "
-        "errors_of(setting)).",
-        "np.argmin of the medians gives the place of the best; tried[place][0] is its "
-        "setting.",
-        "in_bmi(network.predict(scores[test], verbose=0)[:, 0]) are the predictions; "
-        "take the scores of the features you chose.",
+        "Make a list of settings, the simplest first: two loops, one in the other, "
+        "around best | {...}.",
+        "choose(settings, noted) measures each of them and returns one; case(...) of "
+        "that is the dictionary.",
+        'Your error is defence["test_error"], those of the rivals are in results; '
+        'then defence["sentences"] = "...".',
     ],
     kind=Defence,
-    expected="six values that agree with each other and with the file.",
+    expected="seven values that agree with each other and with the file.",
 )
 def check_defence():
     """Return what is said of a case that holds."""

@@ -11,17 +11,17 @@ def _along_rows(squares):
 
 
 def _nearest(
-    person, people, *, power=np.square, add=_along_rows, root=np.sqrt, gather=np.min
+    person, known, *, power=np.square, add=_along_rows, root=np.sqrt, gather=np.min
 ):
     """Return the distance to the nearest; the steps may be others."""
-    return gather(root(add(power(people - person))))
+    return gather(root(add(power(known - person))))
 
 
 @exercise(
     "09",
     "Milestone 2: the nearest neighbour",
     [
-        "people - person subtracts the person from every row.",
+        "known - person subtracts the person from every row.",
         "Square, add along each row with .sum(axis=1), take the root.",
         "That's one distance per row; .min() is the smallest.",
     ],
@@ -36,9 +36,9 @@ def _nearest(
     ],
     model=_nearest,
 )
-def check_distance_to_nearest(person, people):
+def check_distance_to_nearest(person, known):
     """Return the distance from one person to the nearest of many."""
-    return _nearest(person, people)
+    return _nearest(person, known)
 
 
 for _looks_like, _look_at, *_wrongs in [
