@@ -138,8 +138,9 @@ def choose(settings, errors_of):
 
 
 @right
-def tired_on_ice(speed_km_h):
-    return np.polyval([1 / (2 * 9.81 * 0.1), 2, 0], speed_km_h / 3.6)
+def any_driver(speed_km_h, friction, reaction_s):
+    speed_m_s = speed_km_h / 3.6
+    return np.polyval([1 / (2 * 9.81 * friction), reaction_s, 0], speed_m_s)
 
 
 @right

@@ -8,7 +8,7 @@ These files hold the solutions.
 
 from helpers.checking.exercise import EXERCISES, progress
 from helpers.exercises.start import (
-    check_tired_on_ice,
+    check_any_driver,
 )
 from helpers.exercises.neuron import (
     check_fixed_neuron,

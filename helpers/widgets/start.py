@@ -8,7 +8,7 @@ from helpers.plots import BLACK, BLUE, GREY, ORANGE
 from helpers.widgets.call_student import at_each_stop
 from helpers.widgets.stage import Stage, clipped
 
-START = 72  # km/h, one of the stops, which are 4 apart
+START = 72  # km/h
 
 
 def explore_stopping(stopping):
@@ -19,7 +19,7 @@ def explore_stopping(stopping):
     stopping : callable
         ``stopping(speed_km_h, friction)`` returns the stopping distance in m.
     """
-    speeds, frictions = np.arange(0, 101, 4), np.linspace(0.3, 0.9, 7).round(1)
+    speeds, frictions = np.arange(101), np.linspace(0.3, 0.9, 7).round(1)
     stops = [
         {"speed": speed, "friction": friction, "args": (speed, friction)}
         for friction, speed in product(frictions.tolist(), speeds.tolist())
@@ -35,7 +35,7 @@ def explore_stopping(stopping):
         ax.plot([], [], ":", color=ORANGE, gid="guide")
         car = {"color": ORANGE, "markersize": 12, "zorder": 3, "label": "this car"}
         ax.plot([], [], "o", gid="car", **car)
-        goal = clipped(distance[-1, START // 4])
+        goal = clipped(distance[-1, START])
         label = f"{goal:.1f} m: dry, {START} km/h"
         look = {"color": GREY, "linestyle": "-.", "linewidth": 1.5, "label": label}
         ax.axhline(goal, **look)
