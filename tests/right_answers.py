@@ -82,12 +82,12 @@ ANSWERS = {
         lambda learning_rate, batch_size: np.float64(learning_rate) / (2 / batch_size),
     ],
     # 08
-    "friend_epochs": [400, np.int64(400), 6 / (30 * 0.0005)],
+    "friend": [(400, 6, 6), np.array([400, 6, 6]), [np.int64(400), 6.0, 6.0]],
     "unfair": [
         *["b, d, e", ["B", "D", "E"], "B, D and E", {"E", "B", "D"}, "B_D_E", "B/D/E"],
         *[np.array(["B", "D", "E"]), ["BD", "E"], pd.Series(list("BDE"))],
         *[frozenset("BDE"), "BDE is unfair", "B and D and E are unfair"],
-        {**dict.fromkeys("BDE", True), "A": 0},
+        *[{**dict.fromkeys("BDE", True), "A": 0}, "BDEG", "b, d, e and g"],
     ],
     # 09
     "fits_in_inches": [

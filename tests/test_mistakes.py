@@ -234,7 +234,8 @@ FEW_DIGITS |= {"lamp_parameters"}  # any arrays that light it are right
     [
         ("unfair", "not B, D, E", "none of those"),
         ("unfair", "B, D, E but not A", "none of those"),
-        ("unfair", "BDG", "none of those"),
+        ("unfair", "BDH", "none of those"),
+        ("unfair", "G", "without B"),
         ("unfair", dict.fromkeys("ABDE", True), "with A in it"),
     ],
 )

@@ -39,7 +39,7 @@ from helpers.exercises.networks import (
     check_build_network,
 )
 from helpers.exercises.forest import (
-    check_friend_epochs,
+    check_friend,
     check_unfair,
 )
 from helpers.exercises.early_stopping import (

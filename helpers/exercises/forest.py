@@ -14,17 +14,21 @@ from helpers.exercises.cases import answering
     "Try 1: a friend's network",
     [
         "How many updates does the bias need, at one rate each?",
-        "Each batch is one update. How many batches does an epoch have?",
-        "6 / 0.0005 updates, and 480 / 16 of them in each epoch.",
+        "Each batch is one update, so how many has an epoch? And with a dead layer the "
+        "output is its bias, for each row.",
+        "The epochs are 6 / 0.0005 / (480 / 16), and then the bias is 6.",
     ],
-    expected="a number of epochs",
+    expected="the epochs and two predictions",
 )
-def check_friend_epochs():
-    """Return the epochs in which a bias can walk from 0 to 6."""
-    return 6 / 0.0005 / (480 / 16)
+def check_friend():
+    """Return the epochs in which a bias gets from 0 to 6, and what it then says."""
+    return [*EPOCHS_AND_ALL]
 
 
-for _looks_like, _look_at, _answer in [
+EPOCHS_AND_ALL = [6 / 0.0005 / (480 / 16), 6, 6]
+SAID = [(6, 6), (2, 11), (0, 0), (6.5, 6.5), (80, 80), (1, 1)]
+
+for _looks_like, _look_at, _epochs in [
     (
         "updates, not epochs.",
         "what an epoch is: many updates, one for each batch.",
@@ -57,7 +61,36 @@ for _looks_like, _look_at, _answer in [
         0.015,
     ),
 ]:
-    check_friend_epochs.mistake(_looks_like, _look_at, *answering(_answer))
+    check_friend.mistake(
+        _looks_like, _look_at, *answering(*([_epochs, *said] for said in SAID))
+    )
+
+for _looks_like, _look_at, *_said in [
+    (
+        "the targets themselves.",
+        "what a dead layer lets through: nothing of the row, so only the bias is left.",
+        (2, 11),
+    ),
+    (
+        "the bias before its walk.",
+        "the moment: after those epochs it has arrived.",
+        (0, 0),
+    ),
+    (
+        "the middle between the two targets.",
+        "where the bias is going: to the mean.",
+        (6.5, 6.5),
+    ),
+    (
+        "our network's predictions.",
+        "her bias, and how far it has walked.",
+        (80, 80),
+        (1, 1),
+    ),
+]:
+    check_friend.mistake(
+        _looks_like, _look_at, *answering(*([400, *said] for said in _said))
+    )
 
 
 def as_letters(answer):
@@ -72,9 +105,10 @@ def as_letters(answer):
         return answer
     other = {"AND", "ALSO", "ARE", "IS", "UNFAIR"}
     words = set(re.findall(r"[A-Z]+", answer.upper())) - other
-    if not all(set(word) <= set("ABCDEF") for word in words):
+    if not all(set(word) <= set("ABCDEFG") for word in words):
         return answer
-    return "".join(sorted(set("".join(words))))
+    # G can be argued both ways.
+    return "".join(sorted(set("".join(words)) - {"G"}))
 
 
 UNFAIR = "BDE"
@@ -84,13 +118,13 @@ UNFAIR = "BDE"
     "08",
     "Try 2: what's unfair?",
     [
-        "Three of the six favour one model, or show it what it mustn't see.",
+        "Three of A to F favour one model, or show it what it mustn't see.",
         "Ask of each: same rows? Same care? As many tries? Test rows unseen?",
         "The scale makes no difference to a forest's questions, so C is fair.",
     ],
     expected='the letters of the unfair ones, such as "AF"',
     view=as_letters,
-    offered="[A-F]+",
+    offered="[A-G]+",
 )
 def check_unfair():
     """Name the unfair rules."""
@@ -99,7 +133,7 @@ def check_unfair():
 
 def _letters_that_slip_at(place):
     """Yield all answers whose first slip, in the order BDEACF, is at a letter."""
-    answers = ("".join(a) for n in range(1, 7) for a in combinations("ABCDEF", n))
+    answers = ("".join(a) for n in range(7) for a in combinations("ABCDEF", n))
     for answer in answers:
         slips = [p for p in "BDEACF" if (p in answer) != (p in UNFAIR)]
         if slips and slips[0] == place:
