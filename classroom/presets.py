@@ -13,7 +13,7 @@ import types
 
 import numpy as np
 
-SLIDER = "explorer"  # the name that each lesson gives to its stage
+SLIDER = "explorer"  # how the name ends that a lesson gives to a stage
 COMPOUND = ast.For | ast.While | ast.If | ast.With | ast.Try
 
 
@@ -47,10 +47,11 @@ def presets(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             for statement in ast.parse(cell.source).body:
-                if SLIDER in bound(statement):
-                    stage = run(needed(before, statement))[SLIDER]
+                names = [n for n in bound(statement) if n.endswith(SLIDER)]
+                for name in names:
+                    stage = run(needed(before, statement))[name]
                     found[cell.id] = list(stage.presets)
-                else:
+                if not names:
                     before.append(statement)
     return found
 

@@ -13,6 +13,10 @@ from helpers.exercises.cases import sigmoid
 
 ANSWERS = {
     # 01
+    "how_likely": [
+        lambda w, b, x: 1 / (1 + math.exp(-np.dot(w, x) - b)),
+        lambda w, b, x: math.tanh((np.dot(w, x) + b) / 2) / 2 + 0.5,
+    ],
     "fixed_neuron": [
         lambda w, b, x: np.dot(w, x) + b,
         lambda w, b, x: sum(map(math.prod, zip([*x, 1], [*w, b], strict=True))),

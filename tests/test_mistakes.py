@@ -22,13 +22,13 @@ from helpers.checking.variations import words_of
 from helpers.exercises.cases import sigmoid
 
 FROM_NOTEBOOK = {"__name__": "__main__", "np": np, "math": math, "sigmoid": sigmoid}
-exec(  # the data and the functions of lesson 02
+exec(  # the functions of lesson 01, the data and the functions of lesson 02
     """
 X_1D = [[1], [-2], [3], [4.5], [0], [-4], [-1], [4], [-1]]
 Y_1D = [4, 3, 6, 8, 2, -3, -2, 7, 2.5]
 
 def single_neuron_regression_model(w, b, x):
-    return x[0] * w[0] + b
+    return sum(x_j * w_j for x_j, w_j in zip(x, w)) + b
 
 def slopes_of_J(w, b):
     errors = [w * x + b - y for (x,), y in zip(X_1D, Y_1D)]
@@ -265,8 +265,8 @@ def test_progress_tells_what_is_done(capsys):
     told(exercises.check_halfway, lambda w, b: b / w)
     exercises.progress()
     said = capsys.readouterr().out
-    assert "  [x] Try 1: fix a neuron\n" in said
+    assert "  [x] Fix a neuron\n" in said
     assert "  [ ] Try 2: where the curve is half-way\n" in said
     told(exercises.check_fixed_neuron, lambda w, b, x: 2)
     exercises.progress()
-    assert "  [ ] Try 1: fix a neuron\n" in capsys.readouterr().out
+    assert "  [ ] Fix a neuron\n" in capsys.readouterr().out

@@ -11,8 +11,9 @@ from helpers.exercises.start import (
     check_any_driver,
 )
 from helpers.exercises.neuron import (
-    check_fixed_neuron,
+    check_how_likely,
     check_halfway,
+    check_fixed_neuron,
 )
 from helpers.exercises.descent import (
     check_fastest_rate,

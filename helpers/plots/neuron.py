@@ -89,7 +89,7 @@ def plot_activations(functions, side_by_side=False):
     """
     names = {"xlabel": "weighted sum $z$", "ylabel": "output"}
     if not side_by_side:
-        names |= {"title": "What each activation makes of $z$", "ylim": (-1, 2)}
+        names |= {"title": "What each activation does to $z$", "ylim": (-1, 2)}
         ax = plot_curves(functions, np.linspace(-6, 6, 241), **names)
         ax.axhline(1, color=GREY, linewidth=0.8)  # as at 0: where a probability ends
         middle = [f'"{k}" is {say.number(f(0))}' for k, f in functions.items()]
