@@ -173,7 +173,28 @@ def test_a_rate_at_which_numbers_become_too_large_says_so():
     stage.plan()
 
 
+def test_a_rate_at_which_an_output_is_exactly_1_asks_for_a_guard():
+    def sure(w, b, x):  # without the lesson's 1e-8
+        return 1 / (1 + math.exp(-(w[0] * x[0] + w[1] * x[1] + b)))
+
+    def loss(w1, w2, b):
+        outputs = [sure([w1, w2], b, x) for x in X]
+        return -sum(
+            y * math.log(p) + (1 - y) * math.log(1 - p)
+            for p, y in zip(outputs, LABELS, strict=True)
+        )
+
+    stage = explore_boundary(train, loss, sure, X, LABELS)
+    assert "needed a logarithm of 0. Put 1e-8 inside" in stage.description("leap")
+    assert "10 of 10 right" in stage.description("all right")
+
+
 def test_any_other_error_is_told():
+    def no_pair(*parameters):
+        (_,) = parameters
+
+    with pytest.raises(StudentError, match="ValueError: too many values"):
+        explore_boundary(train, no_pair, neuron, X, LABELS)
     with pytest.raises(StudentError, match=r"rate = 0\.001: ZeroDivision"):
         explore_boundary(lambda r, n: 1 / 0, loss_of(LABELS), neuron, X, LABELS)
 

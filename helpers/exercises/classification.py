@@ -158,12 +158,14 @@ def _bill(
     silent=lambda output, threshold: output <= threshold,
     rings=lambda output, threshold: output > threshold,
     at=lambda threshold: threshold,
+    charged=lambda missed, false_alarm: false_alarm,
     total=sum,
 ):
     """Return what a threshold costs.
 
     `asks` tells which of both mistakes a label lets be, `silent` and `rings` what the
-    alarm does. `total` makes a bill of what each peg costs.
+    alarm does. `charged` tells what pays the price of an alarm. `total` makes a bill of
+    what each peg costs.
     """
     miss, alarm = prices(miss_price, alarm_price)
     costs = []
@@ -171,7 +173,7 @@ def _bill(
         jams, slides = asks(label)
         missed = jams and silent(output, at(threshold))
         false_alarm = slides and rings(output, at(threshold))
-        costs.append(miss * missed + alarm * false_alarm)
+        costs.append(miss * missed + alarm * charged(missed, false_alarm))
     return total(costs)
 
 
@@ -226,6 +228,16 @@ check_bill.mistake(
     "a count of mistakes: every mistake costs the same.",
     "total += 1: it should add the price.",
     {"prices": lambda miss, alarm: (1, 1)},
+)
+check_bill.mistake(
+    "prices of 10 and 1, whatever is given.",
+    "what is added: the last two arguments are the prices.",
+    {"prices": lambda miss, alarm: (10, 1)},
+)
+check_bill.mistake(
+    "a false alarm for everything that isn't missed.",
+    "else: two of the four cases cost nothing.",
+    {"charged": lambda missed, false_alarm: not missed},
 )
 check_bill.mistake(
     "a bill without false alarms.",

@@ -11,7 +11,15 @@ RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 N_EPOCHS = 101
 # Round a sample that is on the wrong side.
 RING = {"s": 250, "facecolors": "none", "edgecolors": BLACK, "linewidths": 2}
-TOO_LARGE = ("OverflowError", "ValueError")  # math.exp of 1000, math.log of 0
+# What a student's function can't do at a large rate, and what to do about it. Python's
+# words for a logarithm of 0 are others since 3.14.
+NO_LOG = "the loss needed a logarithm of 0. Put 1e-8 inside each logarithm."
+TOO_LARGE = {
+    "OverflowError": "the numbers became too large for Python. "
+    "Take a smaller learning rate.",
+    "math domain error": NO_LOG,
+    "expected a positive input": NO_LOG,
+}
 
 
 def explore_boundary(train, loss_function, model_function, X, labels):
@@ -29,10 +37,10 @@ def explore_boundary(train, loss_function, model_function, X, labels):
     X, labels : list, shapes (n_samples, 2) and (n_samples,)
         Features, and labels 0 and 1.
     """
-    paths, losses, is_right, failed = _runs(
+    paths, losses, is_right, reasons = _runs(
         train, loss_function, model_function, X, labels
     )
-    right = is_right.sum(axis=-1)
+    right, failed = is_right.sum(axis=-1), np.array([bool(why) for why in reasons])
     epochs, top = np.arange(N_EPOCHS + 1), 1.5 * max(losses[:, 0].max(), 1)
 
     def draw(figure):
@@ -98,8 +106,7 @@ def explore_boundary(train, loss_function, model_function, X, labels):
     for gid in ("side", "boundary", "low", "high", "wrong", *curves):
         stage.show_when(gid, ~failed, over="learning rate")
     words = [
-        f"Learning rate {label(rate)}: the numbers became too large for Python. "
-        "Take a smaller learning rate."
+        f"Learning rate {label(rate)}: {reasons[i]}"
         if failed[i]
         else _words(rate, n, paths[i, n], losses[i, : n + 1], right[i, n], len(labels))
         for i, rate in enumerate(RATES)
@@ -124,13 +131,13 @@ def _is_narrow(figure):
 
 
 def _runs(train, loss_function, model_function, X, labels):
-    """Train at each rate; return paths, losses, who is right, and which rates failed.
+    """Train at each rate; return paths, losses, who is right, and why each rate failed.
 
-    At a rate where the student's numbers become too large all of them are 0.
+    Why is "" at a rate that did not; at one that did all numbers are 0.
     """
     shape = len(RATES), N_EPOCHS + 1
     paths, losses = np.zeros((*shape, 3)), np.zeros(shape)
-    is_right, failed = np.zeros((*shape, len(X)), bool), np.zeros(len(RATES), bool)
+    is_right, reasons = np.zeros((*shape, len(X)), bool), [""] * len(RATES)
     for i, rate in enumerate(RATES):
         try:
             stop = {"learning rate": rate, "args": (rate, N_EPOCHS)}
@@ -149,10 +156,11 @@ def _runs(train, loss_function, model_function, X, labels):
             outputs = np.reshape(at_each_stop(model_function, stops), (-1, len(X)))
             is_right[i] = (outputs > 0.5) == (np.array(labels) == 1)
         except StudentError as error:
-            if not any(name in str(error) for name in TOO_LARGE):
+            known = [why for name, why in TOO_LARGE.items() if name in str(error)]
+            if not known:
                 raise
-            paths[i], losses[i], failed[i] = 0, 0, True
-    return paths, losses, is_right, failed
+            paths[i], losses[i], reasons[i] = 0, 0, known[0]
+    return paths, losses, is_right, reasons
 
 
 def _words(rate, n_epochs, parameters, losses, n_right, n_samples):
