@@ -26,6 +26,22 @@ def test_the_logbook_holds_the_last_weights_three_times():
     assert "your friend's version" in told(exercises.check_keep_path, path)
 
 
+def test_a_small_nudge_is_nearly_exact_and_a_far_too_small_one_is_not():
+    space = {"np": np}
+    for cell in "forward", "loss", "slope-by-nudge", "whole":
+        exec(CELLS[cell].split("\nprint(")[0].split("\nfor ")[0], space)
+    output = space["output"][0]
+    slope = (output - 0.7) * output * (1 - output) * 0.5
+
+    def error(nudge):
+        losses = [space["loss_of_w1"](0.4 + step)[0] for step in (nudge, -nudge)]
+        return abs((losses[0] - losses[1]) / (2 * nudge) / slope - 1)
+
+    assert error(1e-5) < 1e-9 < error(1e-2) < 1e-5
+    assert error(1e-15) > 0.01
+    assert "nudge = 1e-5" in CELLS["slope-by-nudge"]
+
+
 def test_the_slopes_have_two_faults_which_the_nudge_finds():
     slopes, _ = friends("try1", "friends_slopes")
     cup = np.array([0.5, 0.3]), np.array([0.4, -0.2]), np.array([0.1]), 0.7

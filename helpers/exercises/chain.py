@@ -257,6 +257,16 @@ check_tanh_slopes.mistake(
     {"link2": lambda output: 1 - output},
 )
 check_tanh_slopes.mistake(
+    "(1 - output) / 2 where 1 - output squared belongs.",
+    "link 2: what the nudge says of each formula.",
+    {"link2": lambda output: (1 - output) / 2},
+)
+check_tanh_slopes.mistake(
+    "1 - 2 * output where 1 - output squared belongs.",
+    "the stars: ** is a power, * a product.",
+    {"link2": lambda output: 1 - 2 * output},
+)
+check_tanh_slopes.mistake(
     "the slope taken at the output: tanh was used twice.",
     "link 2 takes the output as it is.",
     {"link2": lambda output: tanh_slope(np.tanh(output))},
