@@ -132,6 +132,7 @@ OTHER_SLIPS = [
     ("my_sum", None, "print hands nothing back"),
     ("fastest_rate", (0, 24), "0.5 is written with a point"),
     ("fastest_rate", "0,024", "0.5 has a point"),
+    ("my_sum", 7.25, "what the task asks for"),
     ("scale_both", lambda a, b: (a[:, None], b[:, None]), "a table of one row or"),
     ("scale_both", lambda a, b: (one_row(a), one_row(b)), "sees one value in each"),
     ("scale_both", lambda a, b: (one_row(a), one_row(b)), "reshape(-1, 1) is a column"),

@@ -15,6 +15,7 @@ UNKNOWN = (
     "no mistake that is known here.",
     "this one case: do it by hand, step by step.",
 )
+UNKNOWN_VALUE = (UNKNOWN[0], "what the task asks for, word by word.")
 CHANGED = (
     "an argument changed in place.",
     "-=, x[i] = ..., sort, pop: work on a copy, or make a new one.",

@@ -225,7 +225,7 @@ class Exercise:
             or (None if any(differs) else diagnose.CHANGED)
             or diagnose.guess(seen, expected, self)
             or (None if self.uses_notebook else diagnose.from_outside(run.outside))
-            or diagnose.UNKNOWN
+            or (diagnose.UNKNOWN if self.is_function else diagnose.UNKNOWN_VALUE)
         )
         return report | dict(zip(("Looks like", "Look at"), found, strict=True))
 

@@ -103,7 +103,7 @@ def explore_descent(train_all, train_one, loss_function, model_function, X, y):
             name: {"samples per step": steps, "learning rate": rate, "epochs": N_EPOCHS}
             for name, steps, rate in [
                 ("creeps", STEPS[0], 0.001),
-                ("just right", STEPS[0], 0.01),
+                ("arrives", STEPS[0], 0.01),
                 ("bounces", STEPS[0], 0.028),
                 ("diverges", STEPS[0], 0.03),
                 ("settles too high", STEPS[1], 0.12),
