@@ -115,6 +115,20 @@ def _one_epoch(rows, targets, w, b, learning_rate, is_squared):
     return w, b, total_loss
 
 
+def sigmoid_neuron(w, b, x):
+    """Return the probability that Try 1 of lesson 01 asks for.
+
+    Parameters
+    ----------
+    w, x : list of float
+        Weights and features, as many of one as of the other.
+    b : float
+        Bias.
+    """
+    z = sum(feature * weight for feature, weight in zip(x, w, strict=True)) + b
+    return 1 / (1 + math.exp(-z))
+
+
 def ready_made_sgd(X, y):
     """Return the trainer that Try 2 of lesson 02 asks for.
 

@@ -7,10 +7,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from helpers.exercises import check_train_one_at_a_time
+from helpers.exercises import check_how_likely, check_train_one_at_a_time
 from helpers.training import (
     History,
     ready_made_sgd,
+    sigmoid_neuron,
     train_full_batch,
     train_linear,
     train_per_sample,
@@ -49,6 +50,10 @@ def test_classification_figures_of_the_source():
     assert history.loss[::10].tolist() == CLASSIFICATION_LOSSES
     assert history.weights[-1].tolist() == [1.7028723012501872, -0.09064040426016721]
     assert history.bias[-1] == -0.1352352402813103
+
+
+def test_the_ready_made_neuron_of_lesson_01_is_a_right_answer():
+    assert check_how_likely.examine(sigmoid_neuron) == {}
 
 
 def test_the_ready_made_trainer_of_lesson_02_is_a_right_answer():

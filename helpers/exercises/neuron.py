@@ -18,6 +18,14 @@ def _first(products):
     return products[0]
 
 
+def _last(products):
+    return products[-1]
+
+
+def _first_two(products):
+    return products[0] + products[1]
+
+
 def neuron_cases(rng):
     """Return (w, b, x) for one to four features."""
     cases = [([5, 3], -8, [1, 2]), ([5, 3, 2], -8, [1, 2, 3]), ([2], 4, [3])]
@@ -50,9 +58,12 @@ def _likely(
 
 
 def likely_cases(rng):
-    """Return (w, b, x): the four mornings, then one to four features."""
-    mornings = [[20, 0], [20, 2], [0, 0], [30, 2]]
-    return [([0.4, -3], -4, x) for x in mornings] + neuron_cases(rng)
+    """Return (w, b, x): the four mornings, then one to four features.
+
+    In the last case z is between 0 and 1, where a sum that's cut off is no yes or no.
+    """
+    mornings = [([0.4, -3], -4, x) for x in ([20, 0], [20, 2], [0, 0], [30, 2])]
+    return [*mornings, *neuron_cases(rng), ([2], -0.7, [0.5])]
 
 
 @exercise(
@@ -79,9 +90,14 @@ check_how_likely.mistake(
 )
 check_how_likely.mistake(
     "a yes or a no, and not how likely it is.",
-    "what you do with the sigmoid's output: return it as it is.",
+    "the last step: return what sigmoid gives, as it is.",
     {"end": lambda output: float(output > 0.5)},
     {"end": lambda output: bool(output > 0.5)},
+)
+check_how_likely.mistake(
+    "the weighted sum, cut off at 0 and 1.",
+    "what you do to z: the sigmoid bends it smoothly, and a cut doesn't.",
+    {"squeeze": lambda z: max(0, min(1, z))},
 )
 check_how_likely.mistake(
     "the probability of a no.",
@@ -100,6 +116,11 @@ check_how_likely.mistake(
     {"bias": lambda z, b, n: z},
 )
 check_how_likely.mistake(
+    "a bias that's subtracted.",
+    "the sign: z += b.",
+    {"bias": lambda z, b, n: z - b},
+)
+check_how_likely.mistake(
     "a bias that's added more than once.",
     "where b is added: once, after all the products.",
     {"bias": lambda z, b, n: z + 2 * b},
@@ -115,6 +136,16 @@ check_how_likely.mistake(
     "the first feature alone, as a return inside the loop gives it.",
     "the indentation of return.",
     {"gather": _first},
+)
+check_how_likely.mistake(
+    "only the last product, when all should be added up.",
+    "z += in the loop: z = forgets what was there.",
+    {"gather": _last},
+)
+check_how_likely.mistake(
+    "the first two features alone.",
+    "the sum: a loop takes as many features as there are.",
+    {"gather": _first_two},
 )
 
 
@@ -157,6 +188,11 @@ check_halfway.mistake(
     "a place without the weight in it.",
     "the weight: a steeper curve gets there closer to x = 0.",
     {"undo": lambda top, w: top},
+)
+check_halfway.mistake(
+    "a weight that has lost its sign.",
+    "abs: divide by the weight as it is.",
+    {"undo": lambda top, w: top / abs(w)},
 )
 check_halfway.mistake(
     "the output there, not the feature.",
@@ -218,7 +254,7 @@ check_fixed_neuron.mistake(
 check_fixed_neuron.mistake(
     "only the last product, when all should be added up.",
     "z += in the loop: z = forgets what was there.",
-    {"gather": lambda products: products[-1]},
+    {"gather": _last},
 )
 check_fixed_neuron.mistake(
     "a bias that replaces the sum.",
@@ -239,4 +275,14 @@ check_fixed_neuron.mistake(
     "a bias that's counted twice.",
     "does z begin with b, and is b added again after the loop?",
     {"end": lambda z, b, n: z + 2 * b},
+)
+check_fixed_neuron.mistake(
+    "the first two features alone.",
+    "the sum: a loop takes as many features as there are.",
+    {"gather": _first_two},
+)
+check_fixed_neuron.mistake(
+    "a probability: the sum has gone through the sigmoid.",
+    "the last line: this neuron returns z itself.",
+    {"end": lambda z, b, n: sigmoid(z + b)},
 )

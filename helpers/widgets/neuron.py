@@ -151,9 +151,10 @@ def explore_neuron(neurons):
         axes = figure.subplots(1, len(tables))
         figure.get_figure(root=True).get_layout_engine().set(w_pad=0.15)
         for ax, (name, (outputs, at_zero)) in zip(axes, tables.items(), strict=True):
-            ax.axhline(0, color=GREY, linewidth=0.8)
             ax.axvline(0, color=GREY, linewidth=0.8)
             middle = clipped(np.median(at_zero))  # the output where z is 0
+            if middle:  # at 0 an axis would hide the dotted line
+                ax.axhline(0, color=GREY, linewidth=0.8)
             ax.axhline(middle, color=GREY, linewidth=1.2, linestyle=":")
             ax.plot([], [], color=BLUE, gid=f"{name} curve", label="output")
             round_point = {"color": ORANGE, "markersize": 17, "gid": f"{name} zero"}
