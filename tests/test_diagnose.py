@@ -111,6 +111,11 @@ def rude(outputs, *rest):
     return right
 
 
+def lamp(row, *biases):
+    """Weights and biases of the lamp; the first ones may be wrong."""
+    return [[row[::-1], row], [10, -10], biases, [-5]]
+
+
 Network = type("Network", (), {"__module__": "keras.src", "__call__": sums})
 OTHER_SLIPS = [
     ("build_network", Network(), "something of type Network, which is no function"),
@@ -133,6 +138,10 @@ OTHER_SLIPS = [
     ("fastest_rate", (0, 24), "0.5 is written with a point"),
     ("fastest_rate", "0,024", "0.5 has a point"),
     ("my_sum", 7.25, "what the task asks for"),
+    ("lamp_parameters", lambda: lamp([10, 10], 5, -15), "lamp 1, 1, 1, 0'\n"),
+    ("lamp_parameters", lambda: lamp([10, 10], 5, -15), "the table: fill in h_0"),
+    ("lamp_parameters", lambda: lamp([-10, 10], -5, -5), "lamp 0, 0, 1, 0'\n"),
+    ("lamp_parameters", lambda: lamp([-10, 10], -5, -5), "the table: fill in h_0"),
     ("scale_both", lambda a, b: (a[:, None], b[:, None]), "a table of one row or"),
     ("scale_both", lambda a, b: (one_row(a), one_row(b)), "sees one value in each"),
     ("scale_both", lambda a, b: (one_row(a), one_row(b)), "reshape(-1, 1) is a column"),

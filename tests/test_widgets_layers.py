@@ -145,3 +145,32 @@ def test_one_line_is_never_better_than_a_sixth():
 def test_cross_entropy_would_not_have_saved_the_lamp():
     ends = [train(seed, 2, 1000, nll=True)[-1] for seed in range(10)]
     assert sum(error(end) < 0.01 for end in ends) == 6
+
+
+def train_all(w1, w2, n_epochs=1000):
+    """Train many networks side by side; return their outputs, a row for each."""
+    b1, b2 = np.zeros(w2.shape), np.zeros((len(w2), 1))
+    for _ in range(n_epochs):
+        for x, label in zip(X, LABELS, strict=True):
+            h = sigmoid(x @ w1 + b1)
+            y = sigmoid((h * w2).sum(axis=1, keepdims=True) + b2)
+            back = (y - label) * y * (1 - y)
+            inner = back * w2 * h * (1 - h)
+            w1, b1 = w1 - 2 * x[:, None] * inner[:, None], b1 - 2 * inner
+            w2, b2 = w2 - 2 * back * h, b2 - 2 * back
+    return sigmoid((sigmoid(X @ w1 + b1[:, None]) @ w2[:, :, None])[:, :, 0] + b2)
+
+
+@pytest.mark.parametrize(("n_hidden", "n_learned"), [(2, 35), (4, 59)])
+def test_of_sixty_starts_so_many_learn_the_lamp(n_hidden, n_learned):
+    starts = [train(seed, n_hidden, 0)[0] for seed in range(60)]
+    outputs = train_all(*(np.array([start[k] for start in starts]) for k in (0, 1)))
+    assert (((outputs - LABELS) ** 2).mean(axis=1) < 0.01).sum() == n_learned
+
+
+def test_a_start_at_zero_ends_as_the_twins_do():
+    zeros, twins = (
+        train_all(np.full((1, 2, 2), start), np.full((1, 2), start))
+        for start in (0.0, 1.0)
+    )
+    assert zeros == pytest.approx(twins, abs=0.01)

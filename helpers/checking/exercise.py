@@ -73,6 +73,8 @@ class Exercise:
         For parts of the model, the values with which an answer is right.
     offered : str, optional
         A regular expression for the words from which an answer chooses.
+    unknown : str, optional
+        Where to look if no mistake is known.
     """
 
     def __init__(
@@ -90,10 +92,11 @@ class Exercise:
         uses_notebook=False,
         model=None,
         neutral=None,
+        unknown=None,
     ):
         self.reference, self.lesson, self.title = reference, lesson, title
         self.hints, self.expected, self.view = tuple(hints), expected, view
-        self.rtol, self.offered = rtol, offered
+        self.rtol, self.offered, self.unknown = rtol, offered, unknown
         self.uses_notebook = uses_notebook
         self.model, self.neutral = model, neutral or {}
         self.name = reference.__name__.removeprefix("check_")
@@ -225,8 +228,10 @@ class Exercise:
             or (None if any(differs) else diagnose.CHANGED)
             or diagnose.guess(seen, expected, self)
             or (None if self.uses_notebook else diagnose.from_outside(run.outside))
-            or (diagnose.UNKNOWN if self.is_function else diagnose.UNKNOWN_VALUE)
+            or (diagnose.UNKNOWN if self.parameters else diagnose.UNKNOWN_VALUE)
         )
+        if found[0] == diagnose.UNKNOWN[0] and self.unknown:
+            found = found[0], self.unknown
         return report | dict(zip(("Looks like", "Look at"), found, strict=True))
 
     def outcomes(self, function, cases):

@@ -9,6 +9,7 @@ from helpers.exercises.cases import short_array, sigmoid
 
 SWITCHES = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 UNFIT = "four arrays whose shapes don't fit"
+LIT = "arrays that make the lamp 0, 1, 1, 0"
 FAR = 0.1  # how far an output may be from its label
 
 
@@ -23,11 +24,21 @@ def outputs_of(parameters):
     Returns
     -------
     str
-        The sides of 0.5 on which the outputs are, and whether all are sure enough; or
-        that it can't be run.
+        The sides of 0.5 on which the outputs are, and for the right ones whether all
+        are sure enough; or what else is wrong with the arrays.
     """
     if not isinstance(parameters, list | tuple) or len(parameters) != 4:
         return "something that isn't a list of four arrays"
+    seen = run_network(parameters)
+    weights1, *between, biases2 = parameters
+    # weights2 and biases1 have one shape: only what they do tells which is which.
+    if seen != LIT and run_network([weights1, *reversed(between), biases2]) == LIT:
+        return "the arrays in another order"
+    return seen
+
+
+def run_network(parameters):
+    """Say what four arrays do in the order in which they are."""
     try:
         weights1, weights2, biases1, biases2 = (
             np.asarray(part, float) for part in parameters
@@ -43,7 +54,7 @@ def outputs_of(parameters):
         return "arrays in which all biases are 0"
     is_sure = (np.abs(outputs - sides) <= FAR).all()
     words = f"arrays that make the lamp {', '.join(map(str, sides))}"
-    return words if is_sure else f"{words}, but not surely"
+    return f"{words}, but not surely" if words == LIT and not is_sure else words
 
 
 def _lamp(
@@ -66,6 +77,7 @@ def _lamp(
     expected="four arrays with which the outputs are near 0, 1, 1, 0",
     is_function=True,
     view=outputs_of,
+    unknown="the table: fill in h_0 and h_1 for each row.",
 )
 def check_lamp_parameters():
     """Return weights and biases of a network that lights the lamp."""
@@ -74,14 +86,16 @@ def check_lamp_parameters():
 
 check_lamp_parameters.mistake(
     "an OR: the lamp is lit with both switches up.",
-    "weights2[1]: it has to pull the output down.",
+    "h_1: is it near 1 there? If so, weights2[1] has to pull the output down.",
     lambda: _lamp(weights2=(10, 0)),
+    lambda: _lamp(weights2=(10, -4)),
     lambda: _lamp(biases1=(-5, -25)),
 )
 check_lamp_parameters.mistake(
     "an AND: lit only with both switches up.",
-    "weights2: h_0 gets the plus, h_1 the minus.",
+    "h_0: near 1 at one switch? If so, it gets the plus in weights2, h_1 the minus.",
     lambda: _lamp(weights2=(0, 10)),
+    lambda: _lamp(biases1=(-15, -25)),
 )
 check_lamp_parameters.mistake(
     "the lamp the wrong way round.",
@@ -90,9 +104,10 @@ check_lamp_parameters.mistake(
 )
 check_lamp_parameters.mistake(
     "a lamp that's never lit.",
-    "biases1: h_1 needs a bias that one switch can't beat, or both cancel.",
+    "weights2, biases2: do they light it when h_0 is 1 and h_1 is 0? If so, biases1.",
     lambda: _lamp(biases1=(-5, -5)),
     lambda: _lamp(last=-15),
+    lambda: _lamp(weights2=(-10, 10)),
     lambda: _lamp(weights2=(1, -1), last=-2),
 )
 check_lamp_parameters.mistake(
@@ -109,13 +124,16 @@ check_lamp_parameters.mistake(
 )
 check_lamp_parameters.mistake(
     "the right answers, but not sure enough.",
-    "the size of the weights: larger ones make the outputs go nearer to 0 and 1.",
+    "the sums: each far from 0? Take larger weights, or a bias halfway between them.",
     lambda: _lamp(weights2=(3, -3), last=-1.5),
+    lambda: _lamp(biases1=(-5, -20)),
+    lambda: _lamp(last=-1),
 )
 check_lamp_parameters.mistake(
     "a list in another order, or arrays of other shapes.",
     "weights1, weights2, biases1, biases2, in this order; weights2 is a plain row.",
     lambda: [_lamp()[k] for k in (1, 0, 2, 3)],
+    lambda: [_lamp()[k] for k in (0, 2, 1, 3)],
 )
 check_lamp_parameters.mistake(
     "another number of arrays, or no list.",
