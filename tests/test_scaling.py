@@ -45,25 +45,51 @@ def test_it_is_the_longest_distance_that_leaks():
     assert median["longest"] == pytest.approx(102, abs=1)
 
 
-def test_no_weights_make_the_sigmoid_neuron_better_than_its_training_does():
-    """Gauss-Newton steps lead to the bottom of its valley, from where it has come."""
-    speed, friction, y = generate_data(1000)
-    rows = train_test_split(range(1000), test_size=0.2, random_state=402)[0]
-    table = np.column_stack([speed, friction, y])[rows]
-    squeezed = (table - table.min(axis=0)) / np.ptp(table, axis=0)
-    A, target = np.insert(squeezed[:, :2], 2, 1, axis=1), squeezed[:, 2]
-    metres, weights = np.ptp(table[:, 2]), np.random.RandomState(402).rand(3)
-    for _ in range(100):
-        for a, goal in zip(A, target, strict=True):
-            output = 1 / (1 + np.exp(-a @ weights))
-            weights -= 0.1 * (output - goal) * output * (1 - output) * a
-    trained = metres**2 * np.mean((1 / (1 + np.exp(-A @ weights)) - target) ** 2)
+def sigmoid_neuron(A, weights):
+    return 1 / (1 + np.exp(-A @ weights))
+
+
+def bottom_of_the_valley(A, target, weights):
+    """Gauss-Newton steps lead there from where a training has come."""
     for _ in range(20):
-        output = 1 / (1 + np.exp(-A @ weights))
+        output = sigmoid_neuron(A, weights)
         slopes = (output * (1 - output))[:, None] * A
-        weights -= np.linalg.lstsq(slopes, output - target, rcond=None)[0]
-    lowest = metres**2 * np.mean((1 / (1 + np.exp(-A @ weights)) - target) ** 2)
-    assert lowest < trained < lowest + 0.2
+        weights = weights - np.linalg.lstsq(slopes, output - target, rcond=None)[0]
+    return weights
+
+
+@pytest.fixture
+def neuron_and_rows():
+    """The neuron of Try 2 after its training, the training rows, and the others."""
+    cars = np.column_stack(generate_data(1000))
+    rows, others = train_test_split(range(1000), test_size=0.2, random_state=402)
+    low, metres = cars[rows].min(axis=0), np.ptp(cars[rows], axis=0)
+    A = np.insert((cars - low)[:, :2] / metres[:2], 2, 1, axis=1)
+    target, weights = (
+        (cars[:, 2] - low[2]) / metres[2],
+        np.random.RandomState(402).rand(3),
+    )
+    for _ in range(100):
+        for a, goal in zip(A[rows], target[rows], strict=True):
+            output = sigmoid_neuron(a, weights)
+            weights = weights - 0.1 * (output - goal) * output * (1 - output) * a
+    return weights, A, cars[:, 2], low[2], metres[2], rows, others
+
+
+def test_on_its_scale_no_weights_are_better_than_the_training_s(neuron_and_rows):
+    weights, A, y, low, metres, rows, others = neuron_and_rows
+
+    def errors(scale, bottom):
+        low, metres = scale
+        says = sigmoid_neuron(A, bottom) * metres + low
+        return [np.mean((says - y)[part] ** 2) for part in (rows, others)]
+
+    squeezed = bottom_of_the_valley(A[rows], (y[rows] - low) / metres, weights)
+    trained, lowest = (errors((low, metres), w) for w in (weights, squeezed))
+    assert lowest[0] < trained[0] < lowest[0] + 0.2
+    assert trained[1] == pytest.approx(65, abs=0.5)
+    wider = bottom_of_the_valley(A[rows], y[rows] / 500, weights)
+    assert errors((0, 500), wider)[1] == pytest.approx(51, abs=0.5)
 
 
 @pytest.mark.parametrize(("unit", "n_epochs"), [(3.6, 1375), (3600, 10306)])
