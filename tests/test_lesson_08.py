@@ -102,3 +102,20 @@ def test_the_worst_network_beats_the_best_forest_and_the_polynomial_both():
     (polynomial,) = numbers("final", "polynomial:")
     (floor,) = numbers("final", "floor:")
     assert floor < polynomial < reported("final", 1)[1]
+
+
+def test_the_last_bit_of_a_friends_way_is_slower():
+    rng = np.random.default_rng(402)
+    targets = rng.uniform(2, 11, 480)
+    targets += 6 - targets.mean()
+    bias, mean, square, after = 0.0, 0.0, 0.0, []
+    for t in range(1, 600 * 30 + 1):
+        if t % 30 == 1:
+            batches = rng.permutation(targets).reshape(30, 16)
+        slope = 2 * (bias - batches[t % 30].mean())
+        mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
+        step = mean / (1 - 0.9**t) / np.sqrt(square / (1 - 0.999**t))
+        bias -= 0.0005 * step
+        after.append(bias)
+    assert after[400 * 30 - 1] < 5.7
+    assert abs(after[-1] - 6) < 0.1

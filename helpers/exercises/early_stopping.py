@@ -23,18 +23,19 @@ def _stop(
     patience,
     *,
     is_better=lambda losses, epoch, best: losses[epoch] < losses[best],
-    waited=lambda epoch, best, n_bad: epoch - best,
+    first=0,
+    waited=lambda epoch, since, n_bad: epoch - since,
     has_waited=lambda waited, patience: waited >= patience,
     answer=lambda losses, best, last, has_stopped: best,
 ):
     """Return the best epoch, or what `answer` makes of what is known at the end."""
-    best, n_bad = 0, 0
+    best, since, n_bad = 0, first, 0
     for epoch in range(len(losses)):
         if is_better(losses, epoch, best):
-            best = epoch
+            best = since = epoch
             continue
-        n_bad += epoch > 0
-        if has_waited(waited(epoch, best, n_bad), patience):
+        n_bad += epoch > first
+        if has_waited(waited(epoch, since, n_bad), patience):
             return answer(losses, best, epoch, True)
     return answer(losses, best, len(losses) - 1, False)
 
@@ -91,7 +92,12 @@ check_epoch_to_keep.mistake(
 check_epoch_to_keep.mistake(
     "bad epochs that are added up over the whole training.",
     "the waiting: at each new best it begins again at 0.",
-    {"waited": lambda epoch, best, n_bad: n_bad},
+    {"waited": lambda epoch, since, n_bad: n_bad},
+)
+check_epoch_to_keep.mistake(
+    "the first epoch counted as one without progress.",
+    "epoch 0, always the best so far.",
+    {"first": -1},
 )
 check_epoch_to_keep.mistake(
     "each epoch compared with the one before it.",

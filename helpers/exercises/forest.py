@@ -16,7 +16,7 @@ from helpers.exercises.cases import answering
         "How many updates does the bias need, at one rate each?",
         "Each batch is one update, so how many has an epoch? And with a dead layer the "
         "output is its bias, for each row.",
-        "The epochs are 6 / 0.0005 / (480 / 16), and then the bias is 6.",
+        "The epochs are 6 / 0.0005 / (480 / 16), and once it's there, the bias is 6.",
     ],
     expected="the epochs and two predictions",
 )
@@ -73,7 +73,7 @@ for _looks_like, _look_at, *_said in [
     ),
     (
         "the bias before its walk.",
-        "the moment: after those epochs it has arrived.",
+        "the moment: when the bias has arrived.",
         (0, 0),
     ),
     (
@@ -91,6 +91,16 @@ for _looks_like, _look_at, *_said in [
     check_friend.mistake(
         _looks_like, _look_at, *answering(*([400, *said] for said in _said))
     )
+
+EPOCHS = [400, 12_000, 600, 25, 750, 200]
+check_friend.mistake(
+    "one number.", "the question: it asks for three numbers.", *answering(*EPOCHS)
+)
+check_friend.mistake(
+    "two numbers.",
+    "the list: three numbers.",
+    *answering(*([epochs, 6] for epochs in EPOCHS)),
+)
 
 
 def as_letters(answer):
