@@ -123,3 +123,9 @@ check_fits_in_inches.mistake(
     "the digits of an inch: 2.54 cm.",
     {"changed": lambda height, weight: (2.5 * height, weight)},
 )
+check_fits_in_inches.mistake(
+    "no row that fits.",
+    "the units: bmi_formula wants centimetres and divides by 100 itself. (In a formula "
+    "of your own: the 100, and the square.)",
+    {"judge": lambda gap, limit: gap < gap},
+)
