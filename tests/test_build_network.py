@@ -10,6 +10,7 @@ from own_python import KERAS, python
 
 SETUP = """
 import keras
+import numpy as np
 from keras import Input, Model, Sequential
 from keras.layers import Activation, Dense
 from helpers.exercises import check_build_network
@@ -50,10 +51,17 @@ def build_network():
 # Words of "Looks like", words of "Look at", and the layers that get them.
 WRONG = [
     ("as it was", "the first entry", 'Input((8,)), Dense(8), Dense(1, "tanh")'),
-    ("one mistake fixed", "each layer", 'Input((2,)), Dense(8), Dense(1, "tanh")'),
+    ("one mistake fixed", "each entry", 'Input((2,)), Dense(8), Dense(1, "tanh")'),
     ("hidden layer without activation", "tanh", "Input((2,)), Dense(8), Dense(1)"),
     ("another activation", "tanh", 'Input((2,)), Dense(8, "relu"), Dense(1)'),
+    ("NumPy's tanh", "quotation", "Input((2,)), Dense(8, np.tanh), Dense(1)"),
+    (
+        "NumPy's tanh",
+        "quotation",
+        "Input((2,)), Dense(8), Activation(np.tanh), Dense(1)",
+    ),
     ("not linear", "last layer", 'Input((2,)), Dense(8, "tanh"), Dense(1, "tanh")'),
+    ("not linear", "last layer", 'Input((2,)), Dense(8, "tanh"), Dense(1, np.tanh)'),
     ("know its inputs", "first entry", 'Dense(8, "tanh"), Dense(1)'),
     (
         "without its biases",
@@ -63,6 +71,12 @@ WRONG = [
     ("for each sample", "rows", 'Input((3, 2)), Dense(8, "tanh"), Dense(1)'),
     ("8 features, where", "of features", 'Input((8,)), Dense(8, "tanh"), Dense(1)'),
     ("without its hidden layer", "the list", "Input((2,)), Dense(1)"),
+    ("no mistake that", "word by word", 'Input((2,)), Dense(8, "tanh"), Dense(3)'),
+]
+LISTS = [
+    '[Dense(8, "tanh"), Dense(1)]',
+    '[Input((2,)), Dense(8, "tanh"), Dense(1)]',
+    'Input((2,)), Dense(8, "tanh"), Dense(1)',
 ]
 
 
@@ -73,7 +87,7 @@ def said():
         f"def build_network():\n    return Sequential([{layers}])"
         for _, _, layers in WRONG
     ]
-    answers.append('def build_network():\n    return [Dense(8, "tanh"), Dense(1)]')
+    answers += [f"def build_network():\n    return {layers}" for layers in LISTS]
     ask = '\ncheck_build_network(build_network)\nprint("----")\n'
     said = python("-c", SETUP + ask.join(answers) + ask, **KERAS)
     return said.split("----\n")[:-1]
@@ -85,7 +99,7 @@ def test_right_networks_pass_however_they_are_written(said):
 
 
 def test_real_networks_with_each_mistake_get_its_message(said):
-    wrong = [*WRONG, ("a list of layers", "the outside", "")]
+    wrong = WRONG + [("a list of layers", "the outside", each) for each in LISTS]
     for text, (looks_like, look_at, _) in zip(said[len(RIGHT) :], wrong, strict=True):
         assert re.search(f"Looks like: .*{looks_like}", text), text
         assert re.search(f"Look at: .*{look_at}", text), text

@@ -14,6 +14,8 @@ from helpers.summary import print_summary
 
 LESSON = Path(__file__).parents[1] / "notebooks/07_keras.ipynb"
 CLAIMS = """
+import runpy, time
+
 ours, same, half = map(np.array, (our_losses, same_rate, half_rate))
 assert (same < ours).all()
 assert abs(half / ours - 1).max() < 1e-5
@@ -31,19 +33,21 @@ solved = build_network
 exec(friend)
 assert build_network().count_params() == 81
 
-def trained(layers):  # on metres
+def trained(layers, rate=0.001):  # on metres
     keras.utils.set_random_seed(402)
     network = keras.Sequential(layers)
-    network.compile(optimizer=keras.optimizers.SGD(0.001), loss="mse")
+    network.compile(optimizer=keras.optimizers.SGD(rate), loss="mse")
     run = network.fit(X_scaled, y_train, epochs=10, verbose=0)
     return run.history["loss"]
 
 line_alone = np.column_stack([X_scaled, np.ones(len(X_scaled))])
 misses = np.linalg.lstsq(line_alone, y_train, rcond=None)[1][0] / len(y_train)
 two, layer = keras.Input((2,)), keras.layers.Dense
-unnoticed = trained([two, layer(8), layer(1)])
-assert unnoticed[-1] < unnoticed[0] / 5 and np.isfinite(unnoticed).all()
-assert unnoticed[-1] > misses  # no better than one linear neuron
+for small in (0.001, 0.0003):
+    unnoticed = trained([two, layer(8), layer(1)], small)
+    assert unnoticed[-1] < unnoticed[0] / 5 and np.isfinite(unnoticed).all()
+    assert misses < min(unnoticed)  # of the best single linear neuron
+assert not np.isfinite(trained([two, layer(8), layer(1)], 0.01)[-1])
 stuck = trained([two, layer(8, "tanh"), layer(1, "tanh")])
 assert stuck[-1] > 0.9999 * np.mean((1 - y_train) ** 2)
 try:
@@ -91,8 +95,19 @@ assert 0 < n_right - n_repaired < 10
 read = repaired.predict(moved, verbose=0).argmax(axis=1)
 assert (read == digit_val).sum() > n_moved + 150
 
+speed = runpy.run_path("images/draw_keras_speed.py")
+counts = np.log([speed["n_parameters"](width) for width in speed["WIDTHS"]])
+for rows, way, said_to_be in [
+    *[(1, "plain Python", 500), (32, "plain Python", 10)],
+    *[(1, "NumPy", 30_000), (32, "NumPy", 120_000)],
+]:
+    theirs, keras_ms = (np.log(speed["MEASURED"][rows][w]) for w in (way, "Keras"))
+    lead = theirs - keras_ms[: len(theirs)]
+    n = np.argmax(lead > 0)  # the first size at which Keras is faster
+    crossing = np.exp(np.interp(0, lead[n - 1 : n + 1], counts[n - 1 : n + 1]))
+    assert abs(crossing / said_to_be - 1) < 0.1, (rows, way, crossing)
+
 # Keras calls what draws, and is stopped by it.
-import time
 live = LiveTraining(fit_live, n_epochs=200, rates=rates)
 live.start()
 give_up = time.monotonic() + 60
@@ -114,7 +129,7 @@ def test_what_the_text_claims_is_so():
     without_hidden = texts["flat"].split("```python\n")[1].split("```")[0]
     moved_too = texts["repair"].split("```python\n")[1].split("```")[0]
     named = [f"{friend = }", f"{tried = }", f"{without_hidden = }", f"{moved_too = }"]
-    python("-c", "\n\n".join([*cells, *named, CLAIMS]))
+    python("-c", "\n\n".join([*cells, *named, CLAIMS]), folder=LESSON.parents[1])
 
 
 def test_a_summary_is_printed_as_plain_text(capsys):

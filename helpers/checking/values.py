@@ -44,7 +44,10 @@ def plain(value, depth=0, room=LONGEST):
     if hasattr(value, "__array__"):
         if getattr(value, "size", 0) > 100 * LONGEST:
             return Thing("an array with too much in it")
-        array = np.array(value)
+        try:
+            array = np.array(value)
+        except ValueError:  # it has no numbers: Input of Keras
+            return Thing(f"a thing of type {type(value).__name__}")
         if array.dtype.kind in "OU" and depth < 5:  # of texts, for example
             return plain(array.tolist(), depth + 1, room)
         if array.dtype.kind not in "biuf":

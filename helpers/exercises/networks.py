@@ -1,5 +1,7 @@
 """Exercises on Keras: a learning rate that fits, a network to fix."""
 
+import numpy as np
+
 from helpers.checking.exercise import exercise
 from helpers.exercises.cases import answering
 
@@ -86,7 +88,9 @@ def describe_network(network):
     steps = []
     for layer in network.layers:
         kind = type(layer).__name__
-        activation = getattr(getattr(layer, "activation", None), "__name__", "")
+        activation = getattr(layer, "activation", None)
+        library = "np." if isinstance(activation, np.ufunc) else ""
+        activation = library + getattr(activation, "__name__", "")
         if kind == "Activation" and steps and steps[-1].endswith("linear)"):
             steps[-1] = steps[-1].replace("linear)", f"{activation})")
         elif kind != "InputLayer":
@@ -139,7 +143,7 @@ check_build_network.mistake(
 )
 check_build_network.mistake(
     "one mistake fixed, and two are left.",
-    "each layer in turn: which one needs a curve, and which one must not have one?",
+    "each entry in turn: what does Input count, and which layer needs the curve?",
     *answering(
         _network("linear", "tanh"),
         _network("tanh", "tanh", 8),
@@ -157,9 +161,14 @@ check_build_network.mistake(
     *[{"hidden": name} for name in ("relu", "sigmoid", "softmax", "softplus")],
 )
 check_build_network.mistake(
+    "NumPy's tanh: Keras can't train with it.",
+    'the quotation marks: activation="tanh".',
+    {"hidden": "np.tanh"},
+)
+check_build_network.mistake(
     "an output that is not linear: only a linear one can say any number.",
     "the last layer: leave its activation out.",
-    *[{"output": name} for name in ("tanh", "sigmoid", "relu", "softmax")],
+    *[{"output": name} for name in ("tanh", "np.tanh", "sigmoid", "relu", "softmax")],
 )
 check_build_network.mistake(
     "a network that does not know its inputs yet, so it has no weights.",
