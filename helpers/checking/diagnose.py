@@ -11,11 +11,9 @@ import numpy as np
 from helpers.checking import errors
 from helpers.checking.values import Thing, as_array, is_number, same
 
-UNKNOWN = (
-    "no mistake that is known here.",
-    "this one case: do it by hand, step by step.",
-)
-UNKNOWN_VALUE = (UNKNOWN[0], "what the task asks for, word by word.")
+UNKNOWN = "no mistake that is known here."
+ONE_CASE = "this one case: do it by hand, step by step."
+THE_TASK = "what the task asks for, word by word."  # of a value, which has no cases
 CHANGED = (
     "an argument changed in place.",
     "-=, x[i] = ..., sort, pop: work on a copy, or make a new one.",

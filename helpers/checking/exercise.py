@@ -96,12 +96,14 @@ class Exercise:
     ):
         self.reference, self.lesson, self.title = reference, lesson, title
         self.hints, self.expected, self.view = tuple(hints), expected, view
-        self.rtol, self.offered, self.unknown = rtol, offered, unknown
+        self.rtol, self.offered = rtol, offered
         self.uses_notebook = uses_notebook
         self.model, self.neutral = model, neutral or {}
         self.name = reference.__name__.removeprefix("check_")
         self.parameters = tuple(inspect.signature(reference).parameters)
         self.is_function = bool(self.parameters) or is_function
+        look_at = diagnose.ONE_CASE if self.parameters else diagnose.THE_TASK
+        self.unknown = diagnose.UNKNOWN, unknown or look_at
         self.make_cases = cases or (lambda rng: [()])
         self.mistakes, self.done, self.hints_given = [], False, 0
         self.__doc__ = f"Check the answer to {title!r}; .hint() gives a hint."
@@ -228,10 +230,8 @@ class Exercise:
             or (None if any(differs) else diagnose.CHANGED)
             or diagnose.guess(seen, expected, self)
             or (None if self.uses_notebook else diagnose.from_outside(run.outside))
-            or (diagnose.UNKNOWN if self.parameters else diagnose.UNKNOWN_VALUE)
+            or self.unknown
         )
-        if found[0] == diagnose.UNKNOWN[0] and self.unknown:
-            found = found[0], self.unknown
         return report | dict(zip(("Looks like", "Look at"), found, strict=True))
 
     def outcomes(self, function, cases):
