@@ -39,6 +39,10 @@ SAYS = {
             "a list times a number, or a list: that doesn't multiply what is in it.",
             "np.array(...) around the list, or a loop.",
         ),
+        "for ^:": (
+            "a ^, which is no power in Python.",
+            "**: x**2 is x squared.",
+        ),
         ": 'list' and": LIST,
         "and 'list'": LIST,
         "list indices must be": (

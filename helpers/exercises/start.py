@@ -1,5 +1,7 @@
 """The first exercise: the stopping distance of any driver."""
 
+import math
+
 from helpers.checking.exercise import exercise
 
 
@@ -12,15 +14,23 @@ def _stopping(
     seconds=None,
     more=0,
     pace=None,
+    fixed_km_h=None,
     road=None,
     power=2,
+    divides=3,
     brakes=1,
 ):
-    """Return the distance of the reaction and of the braking; `brakes` may be 0."""
-    speed = speed_km_h / unit
+    """Return the distance of the reaction and of the braking; `brakes` may be 0.
+
+    `divides` tells how many of the three factors below the line divide: without
+    brackets the others multiply.
+    """
+    speed = (fixed_km_h or speed_km_h) / unit
     seconds = more + (reaction_s if seconds is None else seconds)
     reaction = seconds * (speed if pace is None else pace)
-    return reaction + brakes * speed**power / (2 * 9.81 * (road or friction))
+    factors = 2, 9.81, road or friction
+    below = math.prod(factors[:divides]) / math.prod(factors[divides:])
+    return reaction + brakes * speed**power / below
 
 
 @exercise(
@@ -72,6 +82,18 @@ check_any_driver.mistake(
     {"road": 0.1},
     {"road": 0.9},
     {"road": 0.3},
+)
+check_any_driver.mistake(
+    "the same speed for everybody.",
+    "the speed: your function gets it, too.",
+    {"fixed_km_h": 72},
+    {"fixed_km_h": 36},
+)
+check_any_driver.mistake(
+    "brackets that are missing below the line.",
+    "/ (2 * 9.81 * friction): after the first /, without them, a * multiplies again.",
+    {"divides": 1},
+    {"divides": 2},
 )
 check_any_driver.mistake(
     "the braking alone, without the reaction.",
