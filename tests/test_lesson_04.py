@@ -56,4 +56,4 @@ def test_the_slopes_have_two_faults_which_the_nudge_finds():
     nudged = (np.tanh(0.24 + 1e-5) - np.tanh(0.24 - 1e-5)) / 2e-5
     offered = [formula for formula in CELLS["try1"].split("`") if "1 - t" in formula]
     agree = [f for f in offered if np.isclose(eval(f, {"t": t}), nudged, rtol=1e-3)]
-    assert (len(offered), agree) == (4, ["1 - t**2"])
+    assert (len(offered), agree) == (3, ["1 - t**2"])
