@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from own_python import python
-from PIL import Image
+from PIL import Image, ImageColor
 
 from helpers import plots
+from helpers.plots.style import ORANGE
 
 X_1D, Y_1D = [[0], [1], [3]], [1, 2, 2]
 
@@ -44,6 +45,16 @@ def test_show_gives_a_sharp_picture_and_its_words_twice(displayed):
     assert (about["width"], about["height"]) == (750, 480)
     assert png.size == (1125, 720)
     assert "A &quot;line&quot; &amp; three points" in words["text/html"]
+
+
+def test_a_thin_line_keeps_its_colour_among_many_others(displayed):
+    ax = plots.new_axes()
+    ax.imshow(np.linspace(0, 1, 1000).reshape(1, -1), cmap="gist_earth", aspect="auto")
+    ax.axhline(0.2, color=ORANGE, linewidth=1)
+    plots.show(ax, "An orange line on a thousand colours.")
+    png = Image.open(io.BytesIO(base64.b64decode(displayed[0][0]["image/png"])))
+    colours = {colour for _, colour in png.convert("RGB").getcolors()}
+    assert {ImageColor.getrgb(ORANGE), (255, 255, 255)} <= colours
 
 
 def test_no_pyplot_figure_is_opened(displayed):

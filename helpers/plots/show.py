@@ -10,10 +10,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
+from PIL import Image, ImageColor
 
 from helpers.plots.fingerprint import fingerprint
-from helpers.plots.style import styled
+from helpers.plots.style import LINES, styled
 from helpers.plots.words import in_words
 
 
@@ -76,5 +76,25 @@ def _small_png(figure):
     canvas.draw()
     figure.dpi = dpi
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
-    picture.quantize(128, dither=Image.Dither.NONE).save(small, format="png")
+    _in_few_colours(picture).save(small, format="png")
     return small.getvalue()
+
+
+def _in_few_colours(picture):
+    """Take 128 colours, with those of our lines among them, however thin they are."""
+    few = picture.quantize(128, dither=Image.Dither.NONE)
+    kept = {colour for _, colour in few.convert("RGB").getcolors()}
+    own = {colour for _, colour in picture.getcolors(picture.width * picture.height)}
+    lines = {ImageColor.getrgb(colour) for colour, _ in LINES}
+    lost = sorted(lines & own - kept)
+    if not lost:
+        return few
+    some = picture.quantize(128 - len(lost), dither=Image.Dither.NONE).getpalette()
+    palette = np.vstack([np.reshape(some, (-1, 3)), lost])
+    one_number = np.asarray(picture) @ [256**2, 256, 1]
+    colours, places = np.unique(one_number, return_inverse=True)
+    colours = np.stack([colours // 256**2, colours // 256 % 256, colours % 256], axis=1)
+    nearest = ((colours[:, None] - palette) ** 2).sum(axis=2).argmin(axis=1)
+    few = Image.fromarray(nearest[places].reshape(one_number.shape).astype("uint8"))
+    few.putpalette(palette.ravel().tolist())
+    return few
