@@ -295,7 +295,7 @@ def plot_alarms(found, missed, false_alarms, let_through, ax=None):
     ax.text(beside - 0.4, -n_rows - 0.1, below, va="top")
     ax.set(xlim=(-1, beside + groups[1][1]), ylim=(-n_rows - 1.3, 1))
     total = found + missed + false_alarms + let_through
-    title = f"{total} pegs: {jam} jam (triangles), alarm for {alarms} (frame)"
+    title = f"{total} pegs: {jam} jam (triangles), {alarms} alarms (in the frame)"
     ax.set_title(title)
     ax.axis("off")
     return [
