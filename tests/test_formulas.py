@@ -116,6 +116,7 @@ z = np.log(t / (1 - t))
  = 1 - p
  = 1 - y
  = p - y
+ = (p - y) * 40
  = -np.log(p)
  = -np.log(1 - p)
  = -b / w
