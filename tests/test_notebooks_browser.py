@@ -18,7 +18,7 @@ LEFT_OUT = {
     "07": "reader reader-figure mistakes captions moved try3-run live-still",
     "08": "walk longer tanh slow causes-figure over forest-search poly final-network "
     "final slice try3-run",
-    "09": "rates sizes test keep beyond guard-at-work guard-price save",
+    "09": "rates sizes test same-rows keep beyond guard-at-work save",
 }
 
 # What the notebook in front holds, whether or not it is scrolled into view.
