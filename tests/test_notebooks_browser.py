@@ -16,8 +16,8 @@ PATHS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
 LEFT_OUT = {
     "06": "leak leak-run divisor",
     "07": "reader reader-figure mistakes captions moved try3-run live-still",
-    "08": "walk longer tanh slow causes-figure over forest-search poly final-network "
-    "final slice try3-run",
+    "08": "walk longer tanh slow causes-figure over poly final-network final "
+    "slice try3-run",
     "09": "rates sizes test same-rows keep beyond guard-at-work save",
 }
 
