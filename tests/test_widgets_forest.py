@@ -83,17 +83,6 @@ def test_names_at_the_ends_of_lines_keep_their_order_and_do_not_touch():
         plots.plot_slice([1, 2], ends | {"more": [1, 2]}, 1.5)
 
 
-def test_marked_seeds_are_those_triangles():
-    marked = np.array([True, False, True])
-    errors = {"a": [5.0, 2.0, 3.0], "b": [1.0, 9.0, 8.0]}
-    ax = plots.plot_errors_by_seed(errors, {}, marked=("dead", marked))
-    drawn = {"o": [], "^": []}
-    for line in ax.lines:
-        drawn.get(line.get_marker(), []).extend(line.get_ydata())
-    assert drawn == {"o": [2, 9], "^": [3, 5, 1, 8]}
-    assert '"a" from 3 to 5 and "b" from 1 to 8' in ax.sentences[1]
-
-
 def test_a_grid_line_is_ten_times_the_one_below():
     ax = plots.plot_errors_by_seed({"a": [2, 30], "b": [500, 20_000]}, {"f": 3})
     ticks = [tick for tick in ax.get_yticks() if 1 <= tick <= 10_000]

@@ -20,7 +20,6 @@ from helpers.plots.style import (
 )
 
 SEED = {"color": BLUE, "marker": "o", "linestyle": "", "markersize": 7}
-MARKED = SEED | {"color": ORANGE, "marker": "^", "markersize": 9}
 REFERENCES = [(GREEN, "--"), (BLACK, ":"), (PINK, "-.")]  # no colour of a mark
 
 
@@ -65,7 +64,7 @@ def plot_predictions_beside(predictions, y):
 
 
 @draws(width=9, height=5.4)
-def plot_errors_by_seed(errors, references, ax=None, marked=None):
+def plot_errors_by_seed(errors, references, ax=None):
     """Draw one dot for each seed and a bar at their median, for several models.
 
     Parameters
@@ -74,22 +73,12 @@ def plot_errors_by_seed(errors, references, ax=None, marked=None):
         Label and mean squared errors, all above 0.
     references : dict of str to float
         Label and error of what the models are compared with; three at most.
-    marked : (str, array_like of bool, shape (n_seeds,)), optional
-        A word for some of the seeds, and which they are: they get another marker.
     """
     looks = with_looks(references, "references", REFERENCES)
-    word, chosen = marked or (None, None)
-    medians, shares = [], []
+    medians = []
     for at, (label, values) in enumerate(errors.items()):
-        order = np.argsort(values)
-        ranked = np.asarray(values, float)[order]
-        chosen_here = np.zeros(len(order), bool) if word is None else chosen[order]
-        sideways = at + np.linspace(-0.2, 0.2, len(order))
-        for which, look in [(~chosen_here, SEED), (chosen_here, MARKED)]:
-            ax.plot(sideways[which], ranked[which], **look)
-        if chosen_here.any():
-            reach = say.reach(ranked[chosen_here])
-            shares.append(f'"{say.plain(label)}" {reach}')
+        sideways = at + np.linspace(-0.2, 0.2, len(values))
+        ax.plot(sideways, np.sort(values), **SEED)
         middle = np.median(values)
         ax.hlines(middle, at - 0.32, at + 0.32, BLACK, linewidth=3, zorder=3)
         medians.append(
@@ -100,17 +89,13 @@ def plot_errors_by_seed(errors, references, ax=None, marked=None):
     for _, value, colour, style in looks:
         ax.axhline(value, color=colour, linestyle=style, zorder=1)
     _name_ends(ax, {label: (value, colour) for label, value, colour, _ in looks})
-    if word is not None:
-        ax.plot([], [], **MARKED, label=word)
-    ax.plot([], [], **SEED, label="one seed" if word is None else "other seeds")
+    ax.plot([], [], **SEED, label="one seed")
     ax.plot([], [], color=BLACK, linewidth=3, label="median")
     ax.set_xticks(range(len(errors)), labels=list(errors))
     _powers_of_ten(ax)
     ax.grid(False, axis="x")
     ax.legend()
     said = [f"On a logarithmic scale, the median of the seeds: {say.listed(medians)}."]
-    if shares:
-        said.append(f"Those marked {say.plain(word)}: {say.listed(shares)}.")
     if references:
         lines = [f'"{say.plain(k)}" {say.number(v)}' for k, v in references.items()]
         said.append(f"Lines to compare with: {say.listed(lines)}.")
