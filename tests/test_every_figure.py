@@ -86,7 +86,6 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
         "5 epochs the error rises",
     ),
     "plot_errors_by_seed": (({"a": [1, 2, 9]}, {"f": 3}), '"a" 2 (from 1 to 9)'),
-    "plot_feature_ranges": (({"raw": POINTS}, ["s", "f"]), "s from 0 to 4"),
     "plot_history": (({"a": [1, 2], "val_a": [3, 4]}, "a"), "from 3.00 to 4.00"),
     "plot_leak": (([60, 90], [50, 95]), "75 m² with the honest"),
     "plot_loss_curves": (({"a": [5, 1, 3]},), "lowest point, 1 (near 1), then rises"),

@@ -30,7 +30,7 @@ def _of_those_outside(squares):
 
 @exercise(
     "06",
-    "Try 1: a wider neuron",
+    "Try 1: a wider range",
     [
         "What's the best answer this neuron can give to a target of 130? And to 50?",
         "np.clip(y, lowest, highest) gives the best answer to each target: it raises "

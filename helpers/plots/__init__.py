@@ -38,7 +38,6 @@ from helpers.plots.neuron import plot_activations, plot_curves, plot_prices
 from helpers.plots.scaled_valleys import plot_valleys
 from helpers.plots.scaling import (
     plot_data,
-    plot_feature_ranges,
     plot_leak,
     plot_predictions,
     plot_reach,

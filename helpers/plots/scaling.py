@@ -1,7 +1,6 @@
 """Figures of scaling: the stopping distances, their scales, and what a scaler leaks."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
 import helpers.plots.words as say
 from helpers.plots.style import (
@@ -9,9 +8,6 @@ from helpers.plots.style import (
     ORANGE,
     draws,
     leave_room_3d,
-    new_axes,
-    styled,
-    with_looks,
 )
 
 
@@ -110,37 +106,6 @@ def _too_low_beyond(y, y_predicted, width=20):
 
 
 PANELS = {"raw": "Raw", "min-max": "Min-max", "standard": "Standard score"}
-
-
-@styled()
-def plot_feature_ranges(versions, names=("speed", "friction")):
-    """Draw the values of the features on one common axis, before and after scaling.
-
-    Parameters
-    ----------
-    versions : dict of str to ndarray, shape (n_samples, n_features)
-        The features under "raw" as they are, and scaled; five features at most.
-    names : sequence of str, length n_features
-        The features' names.
-    """
-    axes = np.atleast_1d(new_axes(len(versions), height=3.2))
-    axes[0].figure.get_layout_engine().set(wspace=0.06)  # between the ticks
-    for ax, (version, X) in zip(axes, versions.items(), strict=True):
-        columns = dict(zip(names, np.asarray(X).T, strict=True))
-        for row, (_, column, colour, _) in enumerate(with_looks(columns, "names")):
-            # Spread over the height of the row, always in the same way.
-            height = row + 0.5 * (np.arange(len(column)) * 0.618 % 1 - 0.5)
-            ax.plot(column, height, ".", color=colour, markersize=4)
-        unit = "value (km/h, or no unit)" if version == "raw" else "value (no unit)"
-        ax.set(title=PANELS.get(version, version), xlabel=unit)
-        ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-        ax.set_yticks(range(len(names)), names if ax is axes[0] else [""] * len(names))
-        ax.set_ylim(len(names) - 0.4, -0.6)  # the first at the top
-        ranges = [
-            f"{say.plain(name)} {say.reach(column)}" for name, column in columns.items()
-        ]
-        say.describe(ax, f"Values of {say.listed(ranges)}.")
-    return axes[0].figure
 
 
 @draws(width=6, height=6)
