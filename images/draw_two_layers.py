@@ -118,6 +118,8 @@ def way_back():
         rim = np.sqrt(RADIUS**2 - BESIDE**2)
         parts.append(between(x1, y1, x2, y2, rim, GREY))
         parts.append(between(*OUTPUT, *HIDDEN[j], RADIUS, ORANGE, dashed=True))
+    (x1, y1), (x2, y2) = beside(OUTPUT, LOSS, BESIDE)
+    parts.append(between(x1, y1, x2, y2, rim, GREY))
     parts.append(between(*LOSS, *OUTPUT, RADIUS, ORANGE, dashed=True))
     parts.append(on(LOSS, OUTPUT, 0.5, f"{output - target:.4f}", ORANGE, 15))
     for j in range(2):

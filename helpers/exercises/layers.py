@@ -147,7 +147,7 @@ check_lamp_parameters.mistake(
 
 def layers_cases(rng):
     """Return (weights1, delta_hidden), of networks of several sizes."""
-    lesson = np.array([[0.4, -0.2], [0.1, 0.6]]), np.array([-0.00096, 0.00197])
+    lesson = np.array([[0.4, -0.2], [0.1, 0.6]]), np.array([-0.00096099, 0.00196769])
     sizes = [(2, 2), (2, 3), (3, 2)]
     return [lesson] + [(short_array(rng, n, m), short_array(rng, m)) for n, m in sizes]
 
@@ -224,6 +224,7 @@ check_feature_slopes.mistake(
     "the numbers 0 and 1: len(delta_hidden) and len(weights1) tell how many.",
     {"last": lambda weights1, deltas: np.dot(weights1[:, :2], deltas[:2])},
     {"last": lambda weights1, deltas: np.dot(weights1[:2], deltas)},
+    {"last": lambda weights1, deltas: np.dot(weights1[:2, :2], deltas[:2])},
 )
 check_feature_slopes.mistake(
     "slopes with the other sign.",
