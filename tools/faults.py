@@ -1,7 +1,8 @@
 """Plant small faults in copies of the course, and see that the tests find them.
 
-``course.py test --faults`` runs the test meant for each fault, once on a copy
-without it and once with it, and prints a table. Uses pytest and nbformat.
+``course.py test --faults`` runs the test meant for each fault on a copy with it, and
+once all of them together on a copy without any, and prints a table. Uses pytest and
+nbformat.
 """
 
 import os
@@ -23,11 +24,11 @@ NOT_COPIED = shutil.ignore_patterns(
 FAULTS = []
 
 
-def fault(name, test, *meant):
+def fault(name, test, meant=""):
     """Register a function that plants a fault in the copy at `root`.
 
-    `test` is what pytest is to run, and each of `meant` must stand in the name of a
-    test that fails.
+    `test` is what pytest is to run: one test, or a whole lesson, as a cell needs those
+    above it. Then `meant` must stand in the name of a test that fails.
     """
 
     def register(plant):
@@ -103,6 +104,7 @@ def in_text(lesson, cell_id, old, new):
 # ---- Functions to plant: what a helper does ----
 
 FIRST = "notebooks/00_start_here.ipynb"
+OF_FIRST = "[00_start_here]"
 NEURON = "notebooks/01_single_neuron.ipynb"
 fault("data behind a figure", NEURON, cell("01", "lines"))(
     in_helpers(
@@ -113,10 +115,14 @@ fault("data behind a figure", NEURON, cell("01", "lines"))(
 fault("two colours swapped", FIRST, cell("00", "see-slider-still"))(
     in_helpers('"#0072B2", "#D55E00"', '"#D55E00", "#0072B2"')
 )
-fault("a slider that does nothing", "tests/test_notebooks_browser.py -k 00", "[00")(
-    in_helpers('model.on("change:at", moved);', "")
-)
-fault("a stop of a slider", "tests/test_widgets.py -k stopping", "stopping")(
+fault(
+    "a slider that does nothing",
+    f"tests/test_notebooks_browser.py::test_runs_from_top_to_bottom{OF_FIRST}",
+)(in_helpers('model.on("change:at", moved);', ""))
+fault(
+    "a stop of a slider",
+    "tests/test_widgets.py::test_stopping_is_the_law_at_every_stop",
+)(
     in_helpers(
         "distance = np.reshape(at_each_stop(stopping, stops), ",
         "distance = 1 + np.reshape(at_each_stop(stopping, stops), ",
@@ -124,8 +130,8 @@ fault("a stop of a slider", "tests/test_widgets.py -k stopping", "stopping")(
 )
 fault(
     "a mistake without its message",
-    "tests/test_mistakes.py -k own_message",
-    "own_message[halfway]",
+    "tests/test_mistakes.py::"
+    "test_every_way_to_make_a_mistake_gets_its_own_message[halfway]",
 )(
     in_helpers(
         '"w * x = -b, with a minus.",',
@@ -134,39 +140,49 @@ fault(
 )
 fault(
     "two mistakes' words exchanged",
-    "tests/test_mistakes.py -k looks_like",
-    "looks_like[halfway]",
+    "tests/test_mistakes.py::test_each_slip_is_told_what_it_looks_like[halfway]",
 )(in_helpers('"a fraction turned upside down."', '"a place without the weight in it."'))
-fault("a sign in a helper", "tests/test_training.py", "tests/test_training.py::")(
-    in_helpers("b -= step", "b += step")
-)
-fault("a guard of a helper", "tests/test_training.py", "cannot_be_trained_is_refused")(
-    in_helpers("n_epochs >= 1):", "n_epochs >= 0):")
-)
-fault("a trainer's precision", "tests/test_training.py", "guards_against_overflow")(
-    in_helpers("LOG_TOLERANCE = 1e-8", "LOG_TOLERANCE = 1.01e-8")
-)
-fault("the smallest size", "tests/test_data.py", "one_stop_is_enough")(
-    in_helpers("if n_samples < 1:", "if n_samples < 2:")
-)
-fault("a seed", "tests/test_data.py", "tests/test_data.py::")(
+fault(
+    "a sign in a helper",
+    "tests/test_training.py::test_regression_figures_of_the_source",
+)(in_helpers("b -= step", "b += step"))
+fault(
+    "a guard of a helper",
+    "tests/test_training.py::test_what_cannot_be_trained_is_refused",
+)(in_helpers("n_epochs >= 1):", "n_epochs >= 0):"))
+fault(
+    "a trainer's precision",
+    "tests/test_training.py::"
+    "test_the_guards_against_overflow_and_the_logarithm_of_zero",
+)(in_helpers("LOG_TOLERANCE = 1e-8", "LOG_TOLERANCE = 1.01e-8"))
+fault(
+    "the smallest size",
+    "tests/test_data.py::test_one_stop_is_enough_and_is_the_first_of_many_features",
+)(in_helpers("if n_samples < 1:", "if n_samples < 2:"))
+fault("a seed", "tests/test_data.py::test_regime_of_the_course")(
     in_helpers("seed=402", "seed=403")
 )
 
 # ---- What a sentence or a picture says ----
 
-fault("a number in a sentence", "tests/test_prose.py", "is_in_its_cell[00")(
-    in_text("00", "change-seen", "88.0", "86.0")
-)
-fault("a calculation in a sentence", "tests/test_prose.py", "formulas_come_out[02")(
-    in_text("02", "loss-check", "= 8$", "= 9$")
-)
-fault("a displayed formula", "tests/test_formulas.py", "what_it_should_be[02")(
-    in_text("02", "step-name", "w - ", "w + ")
-)
-fault("a figure of the data card", "tests/test_bmi_data.py", "card_states_the_other")(
-    in_file("data/README.md", "7.48 cm for men", "7.84 cm for men")
-)
+fault(
+    "a number in a sentence",
+    f"tests/test_prose.py::test_each_bound_text_is_in_its_cell{OF_FIRST}",
+)(in_text("00", "change-seen", "88.0", "86.0"))
+fault(
+    "a calculation in a sentence",
+    "tests/test_prose.py::test_calculations_in_formulas_come_out[02_gradient_descent]",
+)(in_text("02", "loss-check", "= 8$", "= 9$"))
+fault(
+    "a displayed formula",
+    "tests/test_formulas.py::"
+    "test_each_displayed_formula_is_what_it_should_be[02_gradient_descent]",
+)(in_text("02", "step-name", "w - ", "w + "))
+fault(
+    "a figure of the data card",
+    "tests/test_bmi_data.py::"
+    "test_card_states_the_other_figures_of_the_file_and_its_model",
+)(in_file("data/README.md", "7.48 cm for men", "7.84 cm for men"))
 
 
 @fault("a number and its binding", FIRST, "::numbers in sentences")
@@ -189,7 +205,11 @@ def _(root):
     in_cell("00", "braking-seen", edit)(root)
 
 
-@fault("a label on another arrow", "tests/test_images.py", "it_belongs_to[two_layers")
+@fault(
+    "a label on another arrow",
+    "tests/test_images.py::"
+    "test_each_weight_is_on_the_arrow_that_it_belongs_to[two_layers]",
+)
 def _(root):
     script = root / "images" / "draw_two_layers.py"
     replace(script, "on(INPUTS[i], HIDDEN[j], cross", "on(INPUTS[j], HIDDEN[i], cross")
@@ -203,23 +223,25 @@ fault("a stale output", FIRST, cell("00", "last-value"))(
         "00", "last-value", lambda c: c.outputs[0].data.update({"text/plain": "20.1"})
     )
 )
-fault("an unexecuted cell", "tests/test_notebooks.py", "test_every_cell_ran_once")(
+IN_FILE = "tests/test_notebooks.py::test_"
+fault("an unexecuted cell", f"{IN_FILE}every_cell_ran_once_and_in_order{OF_FIRST}")(
     in_cell("00", "braking", lambda c: c.update(execution_count=None, outputs=[]))
 )
-fault("a dead link", "tests/test_notebooks.py", "test_links_lead_somewhere")(
+fault("a dead link", f"{IN_FILE}links_lead_somewhere_in_exact_case{OF_FIRST}")(
     in_lesson("00", "(01_single_neuron.ipynb)", "(01_Single_neuron.ipynb)")
 )
-fault("no alt text", "tests/test_notebooks.py", "test_every_picture_has_words[00")(
+fault("no alt text", f"{IN_FILE}every_picture_has_words{OF_FIRST}")(
     in_cell(
         "00",
         "see-slider-still",
         lambda c: c.outputs[0].metadata["image/png"].update(alt=""),
     )
 )
-fault("a tag that hides a cell", "tests/test_notebooks.py", "no_cell_is_tagged")(
-    in_cell("00", "braking", lambda c: c.metadata.update(tags=["nbval-ignore-output"]))
-)
-fault("widget state stored", "tests/test_notebooks.py", "canonical_form[00")(
+fault(
+    "a tag that hides a cell",
+    f"{IN_FILE}no_cell_is_tagged_and_ids_are_unique{OF_FIRST}",
+)(in_cell("00", "braking", lambda c: c.metadata.update(tags=["nbval-ignore-output"])))
+fault("widget state stored", f"{IN_FILE}stored_in_canonical_form{OF_FIRST}")(
     in_lesson(
         "00",
         '"metadata": {\n  "kernelspec"',
@@ -228,7 +250,10 @@ fault("widget state stored", "tests/test_notebooks.py", "canonical_form[00")(
 )
 
 
-@fault("a warning in an output", "tests/test_notebooks.py", "nothing_that_changes")
+@fault(
+    "a warning in an output",
+    f"{IN_FILE}outputs_hold_nothing_that_changes_or_disturbs{OF_FIRST}",
+)
 def _(root):
     text = "cell.py:3: RuntimeWarning: overflow encountered in exp\n"
     warning = nbformat.v4.new_output("stream", name="stderr", text=text)
@@ -239,8 +264,8 @@ def _(root):
 
 fault(
     "a lesson stored that failed",
-    "tests/test_refresh.py -k NameError",
-    "nothing_is_written",
+    "tests/test_refresh.py::"
+    "test_a_cell_that_fails_is_named_and_nothing_is_written[print(no_such)-NameError]",
 )(
     in_file(
         "tools/refresh.py",
@@ -248,20 +273,21 @@ fault(
         "break",
     )
 )
-fault("a new number in another place", "tests/test_prose.py", "go_to_their_places")(
-    in_file("tools/prose.py", "prose, start)", "prose)")
-)
+fault(
+    "a new number in another place",
+    "tests/test_prose.py::test_new_numbers_and_words_go_to_their_places",
+)(in_file("tools/prose.py", "prose, start)", "prose)"))
 
 
-def run(test, plant=None):
-    """Run a test in a copy, with a fault or without; return which tests failed."""
+def run(tests, plant=None):
+    """Run tests in a copy, with a fault or without; return which of them failed."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "course"
         shutil.copytree(ROOT, root, ignore=NOT_COPIED)
         if plant is not None:
             plant(root)
         ran = subprocess.run(
-            [sys.executable, "-m", "pytest", "-rfE", "-p", "no:xdist", *test.split()],
+            [sys.executable, "-m", "pytest", "-rfE", "-p", "no:xdist", *tests],
             cwd=root,
             env=os.environ | {"PYTHONPATH": str(root)},
             capture_output=True,
@@ -280,19 +306,19 @@ def main():
     tests = sorted({test for _, test, *_ in FAULTS})
     all_found = True
     with ThreadPoolExecutor(2) as pool:
-        sound = dict(zip(tests, pool.map(run, tests), strict=True))
-        found = pool.map(lambda each: run(each[1], each[3]), FAULTS)
-        print(f"{'fault':40}  {'found':5}  by")
+        without = pool.submit(run, tests)
+        found = pool.map(lambda each: run([each[1]], each[3]), FAULTS)
+        print(f"{'fault':30}  {'found':5}  by")
         for (name, test, meant, _), failed in zip(FAULTS, found, strict=True):
-            by = [each for each in failed if all(words in each for words in meant)]
-            is_found = bool(by) and not sound[test]
-            all_found &= is_found
-            word = "yes" if is_found else "NO"
+            by = [each for each in failed if each.startswith(test) and meant in each]
+            all_found &= bool(by)
+            word = "yes" if by else "NO"
             print(
-                f"{name:40}  {word:5}  {(by or failed or ['nothing'])[0]}", flush=True
+                f"{name:30}  {word:5}  {(by or failed or ['nothing'])[0]}", flush=True
             )
-            if sound[test]:
-                print(f"    without the fault, too: {sound[test][0]}")
+        for each in without.result():
+            all_found = False
+            print(f"fails without any fault, too: {each}")
     return 0 if all_found else 1
 
 
