@@ -43,13 +43,6 @@ def test_what_is_folded_or_code_is_no_text_and_sliders_are_calls_of_widgets():
     assert found == minutes.Count(len(words.split()), 8, 1, 2, 1)
 
 
-def test_a_milestone_takes_as_long_as_two_tries():
-    text = nbformat.v4.new_markdown_cell("### Milestone 1: it")
-    found = minutes.count(nbformat.v4.new_notebook(cells=[text]))
-    assert found == minutes.Count(3, 0, 0, 0, 0, milestones=1)
-    assert found.minutes == minutes.Count(3, 0, 0, 0, 2).minutes
-
-
 def test_the_sections_are_the_lesson_cut_at_its_headings():
     new = nbformat.v4
     middle = "before\n\n## First\n\none two\n\n## Second\n\n**Predict**"

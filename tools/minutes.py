@@ -7,8 +7,8 @@ everything:
 - 130 words of Markdown a minute: half the speed of reading a novel, as each formula
   and each figure stops the eye. What is folded away is not counted.
 - 13 lines of code a minute: to read, to run, and to look at what came out.
-- Half a minute for each **Predict**, three and a half for each slider, five for each
-  exercise headed **Try**, and ten for each headed **Milestone**.
+- Half a minute for each **Predict**, three and a half for each slider, and five for
+  each exercise (headed **Try** or **Milestone**).
 """
 
 import re
@@ -33,14 +33,13 @@ class Count:
     predictions: int
     sliders: int
     exercises: int
-    milestones: int = 0
 
     @property
     def minutes(self):
         """How long all of it takes together."""
         reading = self.words / 130 + self.code_lines / 13
         doing = 0.5 * self.predictions + 3.5 * self.sliders + 5 * self.exercises
-        return reading + doing + 10 * self.milestones
+        return reading + doing
 
 
 def count(notebook):
@@ -72,8 +71,7 @@ def count_cells(cells, names):
         code_lines=sum(bool(line.strip()) for line in code.splitlines()),
         predictions=unfolded.count("**Predict"),
         sliders=sum(call in names for call in re.findall(r"\b(\w+)\(", code)),
-        exercises=len(re.findall(r"^### Try ", unfolded, re.M)),
-        milestones=len(re.findall(r"^### Milestone ", unfolded, re.M)),
+        exercises=len(re.findall(r"^### (?:Try|Milestone) ", unfolded, re.M)),
     )
 
 
