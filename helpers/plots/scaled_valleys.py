@@ -5,9 +5,9 @@ import itertools
 import numpy as np
 
 import helpers.plots.words as say
-from helpers.plots.scaling import PANELS
 from helpers.plots.style import GREEN, ORANGE, draws, new_axes, styled
 
+PANELS = {"raw": "Raw", "min-max": "Min-max", "standard": "Standard score"}
 LEVELS = [0.5, 1, 2, 3, 4, 5, 6]  # in steps: one more near the bottom
 
 

@@ -105,9 +105,6 @@ def _too_low_beyond(y, y_predicted, width=20):
     return beyond if 0 < beyond < max(y) else None
 
 
-PANELS = {"raw": "Raw", "min-max": "Min-max", "standard": "Standard score"}
-
-
 @draws(width=6, height=6)
 def plot_leak(honest, leaked, ax=None):
     """Draw pairs of test errors, with and without a leak, one dot for each split.
