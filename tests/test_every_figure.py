@@ -67,10 +67,6 @@ FIGURES = {  # how each figure is drawn, and some of what it must say
     "plot_cross_entropy": ((price,), "For label 1 the loss is 2.3 at 0.1, 0.693 at"),
     "plot_curves": (({"up": square, "low": float}, [0, 3]), '"up" rises from 0 to 9'),
     "plot_data": (([20, 30], [0.3, 0.9], [9, 11]), "longest stop is at 30 km/h"),
-    "plot_boundaries": (
-        (weighed, {"a": (1, 1, -2), "b": (1, 1, -6)}, POINTS, LABELS),
-        "Wrong: (2, 3). Wrong: (4, 1).",
-    ),
     "plot_borders": (
         (two_layers, [PARAMETERS], [0], SWITCHES, XOR),
         "says lit in 50 % of the plane",

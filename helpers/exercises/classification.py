@@ -63,7 +63,7 @@ def _nll(
     "03",
     "Try 1: fix a loss",
     [
-        "Compare your friend's version with cross_entropy above, line by line.",
+        "Compare your friend's version with the formula above, sign by sign.",
         "Inside each logarithm add 1e-8: math.log(y_predicted + 1e-8).",
         "There are two logarithms, and one minus sign in front of all.",
     ],

@@ -13,7 +13,6 @@ from helpers.plots.bmi import plot_bmi_beyond, plot_people
 from helpers.plots.chain import plot_nudge, plot_sigmoid_slope
 from helpers.plots.classification import (
     plot_alarms,
-    plot_boundaries,
     plot_cross_entropy,
     plot_pegs,
     plot_students,

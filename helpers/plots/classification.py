@@ -2,8 +2,7 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Rectangle
 
 import helpers.plots.words as say
 from helpers.plots.calculate import over_grid
@@ -16,7 +15,6 @@ from helpers.plots.style import (
     draw_labelled,
     draws,
     legend_below,
-    new_axes,
     styled,
 )
 from helpers.plots.words import describe
@@ -147,7 +145,8 @@ def plot_pegs(X, labels, model_function=None, w=None, b=None, ax=None):
         ax.set_title("The decision boundary, output 0.5", pad=24)
         words += _draw_outputs(ax, lambda x1, x2: model_function(w, b, [x1, x2]))
         _mark_middle(ax, lambda x1: model_function(w, b, [x1, 0]))
-        n_right = len(X) - _wrong(model_function, w, b, X, labels).sum()
+        says_1 = np.array([model_function(w, b, list(x)) > 0.5 for x in X])
+        n_right = (says_1 == (labels == 1)).sum()
         words.append(f"{n_right} of {len(X)} are on the side of their label.")
         ax.fill([], [], color=ORANGE, alpha=0.13, linewidth=0, label="says 1")
     legend_below(ax, n_columns=2 if model_function is None else 3)
@@ -168,12 +167,6 @@ def _draw_pegs(ax, X, labels):
     ax.yaxis.get_major_locator().set_params(integer=True)
 
 
-def _wrong(model_function, w, b, X, labels):
-    """Tell of each sample whether its output is on the wrong side of 0.5."""
-    above = np.array([model_function(w, b, list(x)) > 0.5 for x in X])
-    return above != (labels == 1)
-
-
 def _mark_middle(ax, output_at):
     """Mark where the boundary crosses x2 = 0, and write the place."""
     x1 = np.linspace(*ax.get_xlim(), 841)
@@ -184,49 +177,8 @@ def _mark_middle(ax, output_at):
         ax.annotate(f"{middle:.2f}".replace("-", "−"), (middle, 0), **right)
 
 
-@styled()
-def plot_boundaries(model_function, cases, X, labels):
-    """Draw a neuron's boundary for several parameters, side by side.
-
-    Parameters
-    ----------
-    model_function : callable
-        ``model_function(w, b, x)`` returns the output, 0 to 1, for one sample.
-    cases : dict of str to (float, float, float)
-        The title of each panel, and its w1, w2 and b.
-    X, labels : list, shapes (n_samples, 2) and (n_samples,)
-        Features, and labels 0 and 1.
-    """
-    X, labels = np.asarray(X, dtype=float), np.asarray(labels)
-    axes = np.atleast_1d(new_axes(len(cases), width=4 * len(cases), height=5))
-    for ax, (title, (w1, w2, b)) in zip(axes, cases.items(), strict=True):
-
-        def output_at(x1, x2, w=(w1, w2), b=b):
-            return model_function(list(w), b, [x1, x2])
-
-        _draw_pegs(ax, X, labels)
-        words = _draw_outputs(ax, output_at, named=False)
-        wrong = _wrong(model_function, [w1, w2], b, X, labels)
-        ax.plot(*X[wrong].T, "o", **RING)
-        ax.set_title(f"{title}: {(~wrong).sum()} of {len(X)} right")
-        listed = [f" Wrong: {say.place(*x)}." for x in X[wrong]]
-        describe(ax, " ".join(words) + "".join(listed))
-    handles = [
-        *axes[0].get_legend_handles_labels()[0][:2],
-        Patch(color=ORANGE, alpha=0.13, linewidth=0, label="says 1"),
-        Line2D([], [], color=BLACK, linewidth=2.8, label="output 0.5"),
-        Line2D([], [], ls="--", color=BLACK, linewidth=1.3, label="output 0.1, 0.9"),
-        Line2D([], [], linestyle="", marker="o", label="wrong", **RING),
-    ]
-    axes[0].figure.legend(handles=handles, loc="outside lower center", ncols=3)
-    return axes[0].figure
-
-
-def _draw_outputs(ax, output_at, named=True):
-    """Draw where the output is 0.1, 0.5 and 0.9, and say where each line runs.
-
-    If they are to be named, the outputs are written above the lines.
-    """
+def _draw_outputs(ax, output_at):
+    """Draw and name where the output is 0.1, 0.5 and 0.9, and say where it runs."""
     x1, x2 = np.meshgrid(np.linspace(*ax.get_xlim(), 85), np.linspace(*ax.get_ylim()))
     output = over_grid(output_at, x1, x2)
     ax.contourf(x1, x2, output, [0.5, 2], colors=ORANGE, alpha=0.13)
@@ -238,7 +190,7 @@ def _draw_outputs(ax, output_at, named=True):
         look = {"linewidths": width, "linestyles": style, "colors": BLACK}
         ax.contour(x1, x2, output, [level], **look)
         name, top = str(level), _crossing(x1[-1], output[-1], level)
-        if named and top is not None:
+        if top is not None:
             up = {"textcoords": "offset points", "xytext": (0, 5), "ha": "center"}
             written = f"output {name}" if level == 0.1 else name
             ax.annotate(written, (top, ax.get_ylim()[1]), fontsize=12, **up)
