@@ -1,13 +1,17 @@
 """What nbval does not look at: form, pictures, links, figures of the sources."""
 
+import base64
 import functools
+import io
 import re
 from itertools import pairwise
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 import refresh
+from PIL import Image
 from test_training import CLASSIFICATION_LOSSES, REGRESSION_LOSSES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,6 +99,16 @@ def test_every_picture_has_words(notebook):
                 alt = output.metadata["image/png"]["alt"]
                 assert len(alt) > 40, cell.id
                 assert output.data["text/plain"] == alt
+
+
+def test_nothing_in_a_picture_runs_over_its_edge(notebook):
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                png = io.BytesIO(base64.b64decode(output.data["image/png"]))
+                pixels = np.array(Image.open(png).convert("L"))
+                pixels[2:-2, 2:-2] = 255  # all but a rim
+                assert pixels.min() > 240, cell.id
 
 
 def test_what_moves_leaves_a_sentence_and_a_still_picture(notebook, path):

@@ -84,6 +84,7 @@ def plot_borders(network, path, epochs, X, labels):
         new_axes(n, width=3.8 * n + (4 if n == 1 else 0.8), height=4.6)
     )
     for ax, epoch in zip(axes, epochs, strict=True):
+        ax.set_anchor("W")  # where the layout reckons with its labels
         plane = np.reshape(network(GRID, *path[epoch]), (N_GRID, N_GRID))
         look = {"colors": ["white", TINT], "hatches": ["", "//"]}
         areas = ax.contourf(SIDE, SIDE, plane, levels=[-1, 0.5, 2], **look)
