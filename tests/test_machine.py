@@ -100,7 +100,7 @@ def test_every_lesson_asks_first_for_the_folder(lesson):
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     # Lesson 00 first shows what a cell is.
     first = next(c for c in code if "helpers" in c) if lesson is LESSONS[0] else code[0]
-    line = "import helpers.machine  # fails? You need the whole course's folder."
+    line = "import helpers.machine  # fails? Start the whole course with course.py"
     assert first.splitlines()[0] == line
 
 
