@@ -34,7 +34,8 @@ def sigmoid(z):
 def on(start, end, share, words, colour, size=14):
     """Write words onto an arrow, at a share of its way, on a white ground."""
     at_x, at_y = (a + share * (b - a) for a, b in zip(start, end, strict=True))
-    width = 0.62 * size * len(words) + 8
+    # More room for a minus sign, or it looks like a piece of the arrow.
+    width = 0.62 * size * len(words) + (24 if words.startswith("-") else 8)
     ground = (
         f'<rect x="{at_x - width / 2:.1f}" y="{at_y - 12:.1f}" width="{width:.1f}" '
         'height="24" fill="#FFFFFF"/>'
@@ -52,13 +53,14 @@ def heads():
     ]
 
 
-def neuron(place, name, below, colour=BLUE):
-    """Draw a circle with its name, and something smaller below that."""
+def neuron(place, name, *below, colour=BLUE):
+    """Draw a circle with its name, and something smaller in the lines below that."""
     at_x, at_y = place
+    top = at_y + 6 - 11 * len(below)
     return [
         circle(at_x, at_y, RADIUS, colour),
-        text(at_x, at_y - 2 if below else at_y + 6, name, 18, weight="bold"),
-        *([text(at_x, at_y + 20, below, 13)] if below else []),
+        text(at_x, top, name, 18, weight="bold"),
+        *(text(at_x, top + 3 + 16 * n, words, 13) for n, words in enumerate(below, 1)),
     ]
 
 
@@ -87,15 +89,15 @@ def two_layers():
         label = f"weights2[{j}] = {weights2[j]}"
         parts.append(on(HIDDEN[j], OUTPUT, 0.5, label, ORANGE, 13))
     for i, name in enumerate(["sugar", "chilli"]):
-        parts += neuron(INPUTS[i], f"x_{i}", f"{x[i]}", GREY)
+        parts += neuron(INPUTS[i], f"x_{i}", f"{x[i]}", colour=GREY)
         parts.append(
             text(INPUTS[i][0], INPUTS[i][1] + (62 if i else -50), name, 15, GREY)
         )
     for j in range(2):
-        parts += neuron(HIDDEN[j], f"h_{j}", "")
+        parts += neuron(HIDDEN[j], f"h_{j}")
         label = f"+ biases1[{j}] = {biases1[j]}"
         parts.append(text(HIDDEN[j][0], HIDDEN[j][1] + 62, label, 13, BLUE))
-    parts += neuron(OUTPUT, "ŷ", "", ORANGE)
+    parts += neuron(OUTPUT, "ŷ", colour=ORANGE)
     label = f"+ biases2[0] = {biases2}"
     parts.append(text(OUTPUT[0], OUTPUT[1] + 62, label, 13, ORANGE))
     words = "Two features, two hidden neurons, one output neuron, with all weights."
@@ -130,17 +132,18 @@ def way_back():
         slope = f"{x[i] * delta_hidden[j]:.5f}"
         parts.append(on(INPUTS[i], HIDDEN[j], crossing(i, j), slope, BLUE))
     for i in range(2):
-        parts += neuron(INPUTS[i], f"x_{i}", f"{x[i]}", GREY)
+        parts += neuron(INPUTS[i], f"x_{i}", f"{x[i]}", colour=GREY)
     for j in range(2):
-        parts += neuron(HIDDEN[j], f"h_{j}", f"×{hidden[j] * (1 - hidden[j]):.4f}")
+        slope = f"×{hidden[j] * (1 - hidden[j]):.4f}"
+        parts += neuron(HIDDEN[j], f"h_{j}", f"{hidden[j]:.4f}", slope)
         delta = f"δ_{j} = {delta_hidden[j]:.5f}"
         below = HIDDEN[j][1] + (66 if j else -52)
         parts.append(text(HIDDEN[j][0], below, delta, 18, ORANGE, weight="bold"))
-    parts += neuron(OUTPUT, "ŷ", f"×{output * (1 - output):.4f}", ORANGE)
+    parts += neuron(OUTPUT, "ŷ", f"×{output * (1 - output):.4f}", colour=ORANGE)
     delta = text(OUTPUT[0], OUTPUT[1] + 84, f"δ@ = {delta_output:.4f}", 18, ORANGE)
     low = '<tspan dy="4" font-size="13">out</tspan><tspan dy="-4"> </tspan>'
     parts.append(delta.replace("@", low).replace('"normal"', '"bold"'))
-    parts += neuron(LOSS, "L", "", GREY)
+    parts += neuron(LOSS, "L", colour=GREY)
     key = {
         ORANGE: "orange: the way back, from right to left",
         BLUE: "blue: the slope of a weight, what comes in on the left times the δ on "

@@ -269,8 +269,9 @@ def test_progress_tells_what_is_done(capsys):
     told(exercises.check_halfway, lambda w, b: b / w)
     exercises.progress()
     said = capsys.readouterr().out
-    assert "  [x] Fix a neuron\n" in said
+    assert said.startswith("Done in this session: 0 of 2\n")
+    assert said.endswith("  [x] Fix a neuron (more to try)\n")
     assert "  [ ] Try 2: where the curve is half-way\n" in said
     told(exercises.check_fixed_neuron, lambda w, b, x: 2)
     exercises.progress()
-    assert "  [ ] Fix a neuron\n" in capsys.readouterr().out
+    assert "  [ ] Fix a neuron (more to try)\n" in capsys.readouterr().out

@@ -366,9 +366,11 @@ def progress():
         print("No exercise has been checked since this notebook was started.")
         return
     lesson = [each for each in EXERCISES if each.lesson == _latest.lesson]
-    print(f"Done in this session: {sum(e.done for e in lesson)} of {len(lesson)}")
-    for each in lesson:
-        print(f"  [{'x' if each.done else ' '}] {each.title}")
+    core = [e for e in lesson if e.title.startswith(("Try ", "Milestone "))]
+    print(f"Done in this session: {sum(e.done for e in core)} of {len(core)}")
+    for each in sorted(lesson, key=lambda each: each not in core):
+        more = "" if each in core else " (more to try)"
+        print(f"  [{'x' if each.done else ' '}] {each.title}{more}")
 
 
 # What Python does in a function that holds nothing but ..., pass, return and words.

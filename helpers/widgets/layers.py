@@ -75,7 +75,7 @@ def explore_borders(network, error, path, X, labels):
             words = "one neuron at best: 0.25"
             curve.axhline(0.25, color=GREY, linestyle=":", label=words)
             curve.legend(loc="upper right", bbox_to_anchor=(1, 0.8))
-            curve.set(title="First level, then it drops")
+            curve.set(title="Flat at first, then it drops")
         else:
             curve.set(title="The error after each epoch")
         curve.plot([], [], "o", color=ORANGE, markersize=11, gid="now")
