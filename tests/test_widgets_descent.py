@@ -235,7 +235,7 @@ def test_errors_need_a_line_and_nudges_have_their_slopes():
 def test_walks_are_named_by_how_they_go():
     walks = {
         rate: [1 - (1 - rate * 20) ** k for k in range(9)]
-        for rate in [0.001, 0.04, 0.09, 0.11]
+        for rate in [0.001, 0.04, 0.09, 0.11, 0.09999]
     }
     figure = plots.plot_walks(lambda w: 10 * (w - 1) ** 2 + 5, walks)
     assert [ax.get_title() for ax in figure.axes] == [
@@ -243,6 +243,7 @@ def test_walks_are_named_by_how_they_go():
         "rate 0.04: arrives",
         "rate 0.09: bounces, lower each time",
         "rate 0.11: bounces, higher each time",
+        "rate 0.1: bounces, about as high each time",
     ]
     for ax, walk in zip(figure.axes, walks.values(), strict=True):
         (dots,) = (line for line in ax.lines if line.get_marker() == "o")

@@ -211,9 +211,10 @@ def plot_walks(loss_function, walks):
     loss_function : callable
         ``loss_function(w)`` returns the total loss.
     walks : dict of float to list of float
-        Learning rate, and the weight at the start and after each step; four at most.
+        Learning rate, and the weight at the start and after each step.
     """
-    axes, sentences = new_axes(2, n_rows=2, width=11, height=8), []
+    n_rows = max(2, -(-len(walks) // 2))
+    axes, sentences = new_axes(2, n_rows=n_rows, width=11, height=4 * n_rows), []
     for ax, (rate, walk) in zip(axes.flat, walks.items(), strict=False):
         bottom = _draw_bowl(ax, loss_function, -1, 3.4)
         heights = [loss_function(w) for w in walk]
@@ -265,6 +266,8 @@ def _number_steps(ax, walk, heights, bottom):
 def _way(distances, heights, lowest):
     """Say in a title how the steps of a walk go, by its distances from the bottom."""
     if len(heights) > 1 and (np.diff(np.sign(distances)) != 0).all():
+        if abs(heights[-1] - heights[0]) < 0.01 * heights[0]:
+            return "bounces, about as high each time"
         return f"bounces, {'lower' if heights[-1] < heights[0] else 'higher'} each time"
     return "arrives" if heights[-1] < 1.01 * lowest else "creeps"
 
