@@ -47,11 +47,14 @@ ANSWERS = {
         ),
     ],
     # 04
-    "keep_path": [
-        lambda w, gs, rate: [w - rate * sum(gs[:n]) for n in range(len(gs) + 1)],
-        lambda w, gs, rate: (
-            [w, *w - rate * np.cumsum(np.array(gs), axis=0)] if gs else [w]
-        ),
+    "neuron_slopes": [
+        lambda x, w, b, y: [
+            (sigmoid(x @ w + b) - y) / (2 + 2 * np.cosh(x @ w + b)) * slope
+            for slope in (x, np.array([1]))
+        ],
+        lambda x, w, b, y: (
+            lambda p: ((p - y) * p * (1 - p) * x, (p - y) * (p - p * p))
+        )(sigmoid(sum(x * w) + b)),
     ],
     "tanh_slopes": [
         lambda x, w, b, y: [
@@ -60,6 +63,12 @@ ANSWERS = {
         ],
         lambda x, w, b, y: (lambda d: (tuple(d * x_j for x_j in x), d),)[0](
             float(np.squeeze((np.tanh(x @ w + b) - y) * (1 - np.tanh(x @ w + b) ** 2)))
+        ),
+    ],
+    "keep_path": [
+        lambda w, gs, rate: [w - rate * sum(gs[:n]) for n in range(len(gs) + 1)],
+        lambda w, gs, rate: (
+            [w, *w - rate * np.cumsum(np.array(gs), axis=0)] if gs else [w]
         ),
     ],
     # 05

@@ -22,13 +22,16 @@ from helpers.checking.variations import words_of
 from helpers.exercises.cases import sigmoid
 
 FROM_NOTEBOOK = {"__name__": "__main__", "np": np, "math": math, "sigmoid": sigmoid}
-exec(  # the functions of lesson 01, the data and the functions of lesson 02
+exec(  # functions of lessons 01 and 04, the data and the functions of lesson 02
     """
 X_1D = [[1], [-2], [3], [4.5], [0], [-4], [-1], [4], [-1]]
 Y_1D = [4, 3, 6, 8, 2, -3, -2, 7, 2.5]
 
 def single_neuron_regression_model(w, b, x):
     return sum(x_j * w_j for x_j, w_j in zip(x, w)) + b
+
+def single_neuron(x, weights, bias):
+    return sigmoid(np.dot(x, weights) + bias)
 
 def slopes_of_J(w, b):
     errors = [w * x + b - y for (x,), y in zip(X_1D, Y_1D)]

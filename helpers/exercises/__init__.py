@@ -24,8 +24,9 @@ from helpers.exercises.classification import (
     check_bill,
 )
 from helpers.exercises.chain import (
-    check_keep_path,
+    check_neuron_slopes,
     check_tanh_slopes,
+    check_keep_path,
 )
 from helpers.exercises.layers import (
     check_lamp_parameters,

@@ -167,14 +167,14 @@ def check_chosen(chosen, tried):
         raise Fault(
             "chosen: a setting that isn't in tried.",
             "a choice from somewhere else.",
-            "choose(settings, noted): it returns one that you measured.",
+            "rule(settings, noted): it returns one that you measured.",
         )
     best, best_setting = min(medians, key=lambda pair: pair[0])
     if found[0] > 1.05 * best:
         raise Fault(
             f"chosen: its median is {found[0]:.4f}, but {best_setting} has {best:.4f}.",
             "a choice that validation doesn't support.",
-            "choose(settings, noted), with all that you measured. And if you looked at "
+            "rule(settings, noted), with all that you measured. And if you looked at "
             "the test rows, don't.",
         )
     if found[0] > HIGHEST_MEDIAN:
@@ -348,7 +348,7 @@ class Defence(Exercise):
     [
         "Make a list of settings, the simplest first: two loops, one in the other, "
         "around best | {...}.",
-        "choose(settings, noted) measures each of them and returns one; case(...) of "
+        "rule(settings, noted) measures each of them and returns one; case(...) of "
         "that is the dictionary.",
         'Your error is defence["test_error"], those of the rivals are in results; '
         'then defence["sentences"] = "...".',
