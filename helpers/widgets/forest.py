@@ -88,6 +88,6 @@ def _in_words(n, rate, error, floor, miss):
     times = f", {number(error / floor)} times the noise floor" if floor else ""
     return (
         f"Learning rate {label(rate)}, {n:,} epochs: a validation error of "
-        f"{number(error)} m²{times}. The ten longest distances are on average "
-        f"{number(abs(miss))} m {side}."
+        f"{number(error)} m²{times}. On average, the predictions for the ten longest "
+        f"distances are {number(abs(miss))} m {side}."
     )
