@@ -108,6 +108,11 @@ class Exercise:
         self.mistakes, self.done, self.hints_given = [], False, 0
         self.__doc__ = f"Check the answer to {title!r}; .hint() gives a hint."
 
+    @property
+    def is_core(self):
+        """Tell whether the lesson's minutes count it; the others are more to try."""
+        return self.title.startswith(("Try ", "Milestone "))
+
     def __repr__(self):
         return f"<check_{self.name}: call it with your answer, or ask for .hint()>"
 
@@ -366,10 +371,10 @@ def progress():
         print("No exercise has been checked since this notebook was started.")
         return
     lesson = [each for each in EXERCISES if each.lesson == _latest.lesson]
-    core = [e for e in lesson if e.title.startswith(("Try ", "Milestone "))]
-    print(f"Done in this session: {sum(e.done for e in core)} of {len(core)}")
-    for each in sorted(lesson, key=lambda each: each not in core):
-        more = "" if each in core else " (more to try)"
+    core = [each for each in lesson if each.is_core]
+    print(f"Done in this session: {sum(each.done for each in core)} of {len(core)}")
+    for each in sorted(lesson, key=lambda each: not each.is_core):
+        more = "" if each.is_core else " (more to try)"
         print(f"  [{'x' if each.done else ' '}] {each.title}{more}")
 
 
